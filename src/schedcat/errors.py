@@ -1,0 +1,58 @@
+"""What stops a command: each error knows its exit code and what the user can do."""
+
+from typing import ClassVar
+
+
+class SchedcatError(Exception):
+    """Any failure that ends a command; caught once, in `cli.py`, and printed in two lines.
+
+    `help` says what to do, in the words of an imperative sentence without a full stop.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, *, help: str | None = None) -> None:
+        super().__init__(message)
+        self.help = help
+
+
+class UsageError(SchedcatError):
+    """The command line asks for something that does not exist."""
+
+
+class ConfigError(SchedcatError):
+    """The configuration cannot be read, or says what it may not say."""
+
+
+class UnreadableError(SchedcatError):
+    """A path that the user named cannot be opened."""
+
+
+class CatalogError(SchedcatError):
+    """A catalog that Python code asked for cannot be read whole."""
+
+
+BUG_EXIT_CODE = 70
+
+
+def bug_report(error: BaseException, version: str) -> str:
+    """What a user sees when schedcat itself is wrong, ready to paste.
+
+    Paths are cut to what lies inside the package: the report tells nothing of the machine.
+    """
+    import platform
+    import re
+    import sys
+    import traceback
+    from pathlib import Path
+
+    package = Path(__file__).parent.parent.as_posix() + "/"
+    trace = "".join(traceback.format_exception(error)).replace(package, "")
+    trace = re.sub(r'(?<=File ")[^"\n]*/(?=(?:site-packages|python3\.\d+)/)', "", trace)
+    return (
+        "error: schedcat failed; this is a bug in it, not in your files\n"
+        "help: report the lines below, with the file that caused them if you can share it\n\n"
+        f"schedcat {version}, Python {platform.python_version()}, {sys.platform}\n"
+        f"arguments: {' '.join(sys.argv[1:])}\n"
+        f"{trace.replace(Path.home().as_posix(), '~')}"
+    )
