@@ -1,0 +1,164 @@
+"""What engines read differently: expressions this grammar refuses, and what each would do."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from schedcat.schedule.interval import Interval, InvalidIntervalError
+from schedcat.schedule.kinds import KINDS, MACROS, FieldKind
+from schedcat.schedule.oddities import is_standard, oddity
+from schedcat.schedule.readings import ENGINES, accepts, readings
+from schedcat.schedule.readings.sentences import listed, sentences
+
+
+class Fault(NamedTuple):
+    """One thing wrong in a cron expression: `span` holds its offsets there, the end exclusive.
+
+    `nonstandard` is True where some engine accepts it; `replacement` is a text for the span that
+    says the nearest standard thing.
+    """
+
+    message: str
+    span: tuple[int, int]
+    help: str
+    nonstandard: bool = False
+    replacement: str | None = None
+
+
+_LONGEST_ELEMENT = 100
+"""Longer ones are nobody's dialect, and Python refuses to count 4,300 digits."""
+
+
+def nonstandard_element(kind: FieldKind, element: str, span: tuple[int, int]) -> Fault | None:
+    """The fault of one element of a field's list, None where its form is standard.
+
+    None also where all engines agree on it, to refuse it or not: that is an ordinary fault.
+    """
+    if is_standard(kind, element) or len(element) > _LONGEST_ELEMENT:
+        return None
+    found = readings(kind, element)
+    odd = oddity(kind, element)
+    if len({*found.values()}) == 1 and not odd.is_dialect:
+        return None
+    name = f"`{element}`" if element else "a list element"
+    verdict = "; engines disagree" if any(found.values()) else ""
+    todo = f"write `{odd.nearest}`" if odd.nearest else odd.advice
+    return Fault(
+        f"{name} {odd.says}{verdict}",
+        span,
+        "; ".join([*sentences(kind, element, found), todo]),
+        nonstandard=True,
+        replacement=odd.nearest,
+    )
+
+
+def nonstandard_expression(text: str, words: int) -> Fault:
+    """The fault of an expression that has `words` words instead of five, or an unknown macro."""
+    body = text.strip()
+    start = text.index(body)
+    span = (start, start + len(body))
+    if not body:
+        return Fault("an empty cron expression", span, "write five fields, such as `0 3 * * *`")
+    if body.startswith("@"):
+        return _macro(body, span)
+    if match := re.fullmatch(r"(?:CRON_)?TZ=(\S+)\s+(.+)", body, re.ASCII):
+        return _zoned(match[1], match[2], span)
+    if words > len(KINDS):
+        return _too_many(re.findall(r"\S+", body, re.ASCII), span)
+    return Fault(
+        f"{words} field{'s' if words > 1 else ''} instead of 5",
+        span,
+        _as_interval(body) or "write minute, hour, day-of-month, month and day-of-week",
+    )
+
+
+def _macro(body: str, span: tuple[int, int]) -> Fault:
+    name, *rest = body.split(maxsplit=1)
+    if name == "@every":
+        return _every(body, span)
+    if body == "@reboot":
+        return Fault(
+            "`@reboot` names no time; engines disagree",
+            span,
+            "debian cron runs it once when it starts; celery, kubernetes and croniter refuse it; "
+            "write five fields",
+            nonstandard=True,
+        )
+    if rest and name.lower() in MACROS:
+        return Fault(f"`{name}` stands alone", span, f"drop `{rest[0]}`", replacement=name)
+    from difflib import get_close_matches
+
+    nearest = next(iter(get_close_matches(name.lower(), MACROS, 1)), None)
+    return Fault(
+        f"`{name}` is not a macro",
+        span,
+        f"write `{nearest}`" if nearest else "write five fields, or one of " + ", ".join(MACROS),
+        replacement=nearest,
+    )
+
+
+_GO_EVERY = re.compile(r"@every (?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|ms|s|m|h))+")
+
+
+def _every(body: str, span: tuple[int, int]) -> Fault:
+    todo = _as_interval(body.removeprefix("@every")) or "write an `interval` instead of `cron`"
+    if not _GO_EVERY.fullmatch(body):
+        return Fault(f"`{body}` is not a cron expression", span, todo)
+    return Fault(
+        f"`{body}` is an interval; engines disagree",
+        span,
+        f"kubernetes takes it as an interval; celery, debian cron and croniter refuse it; {todo}",
+        nonstandard=True,
+    )
+
+
+def _zoned(zone: str, rest: str, span: tuple[int, int]) -> Fault:
+    return Fault(
+        "a time zone inside the expression; engines disagree",
+        span,
+        "debian cron takes the line for a variable and never fires; "
+        "celery, kubernetes and croniter refuse it; "
+        f'write `cron: "{rest}"` with `timezone: {zone}`',
+        nonstandard=True,
+    )
+
+
+_LIKE_CRON = re.compile(
+    f"(?:[0-9*?/,#~LWHR()-]|{'|'.join(name for kind in KINDS for name in kind.names)})+",
+    re.IGNORECASE | re.ASCII,
+)
+_WITH_SECONDS = (*KINDS, FieldKind("second", 0, 59))
+_WITH_YEAR = (*_WITH_SECONDS, FieldKind("year", 1970, 2099))
+
+
+def _too_many(words: list[str], span: tuple[int, int]) -> Fault:
+    """Six or seven fields have seconds or a year; what is no field belongs to a command."""
+    message = f"{len(words)} fields instead of 5"
+    if not all(map(_LIKE_CRON.fullmatch, words)):
+        return Fault(message, span, "write five fields; `command` says what to run")
+    if len(words) > len(_WITH_YEAR):
+        return Fault(message, span, "write five fields")
+    does = {}
+    if _accepted("debian cron", KINDS, words) and not words[5].startswith("*"):
+        does["debian cron"] = f"takes `{' '.join(words[5:])}` for the command"
+    if len(words) == len(_WITH_SECONDS) and _accepted("croniter", _WITH_SECONDS, words):
+        does["croniter"] = "reads the sixth field as seconds"
+    if len(words) == len(_WITH_YEAR) and _accepted("croniter", _WITH_YEAR, words):
+        does["croniter"] = "reads the sixth field as seconds and the seventh as the year"
+    verdict = "; engines disagree" if does else ""
+    clauses = [f"{engine} {what}" for engine, what in does.items()]
+    clauses.append(f"{listed([engine for engine in ENGINES if engine not in does])} refuse it")
+    help_ = "; ".join([*clauses, "drop the seconds or the year"])
+    return Fault(f"{message}{verdict}", span, help_, nonstandard=True)
+
+
+def _accepted(engine: str, kinds: Sequence[FieldKind], words: Sequence[str]) -> bool:
+    return all(accepts(engine, kind, word) for kind, word in zip(kinds, words, strict=False))
+
+
+def _as_interval(text: str) -> str | None:
+    try:
+        period = Interval.parse(text.strip().removeprefix("every "))
+    except InvalidIntervalError:
+        return None
+    return f"write `interval: {period.canonical}` instead of `cron`"
