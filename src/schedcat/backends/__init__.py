@@ -1,0 +1,37 @@
+"""One scheduler a module; the file's name is the backend's name.
+
+A backend says which fields its block in a job has (`BLOCK`), which settings it has in a
+configuration (`SETTINGS`), and how its engine reads a schedule (`DIALECT`).
+"""
+
+import importlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from schedcat.catalog.fields import BackendTables
+from schedcat.catalog.types import Field
+from schedcat.schedule.dialect import Dialect
+
+
+class Backend(Protocol):
+    """What a module of this package has."""
+
+    BLOCK: tuple[Field, ...]
+    SETTINGS: tuple[Field, ...]
+    DIALECT: Dialect
+
+
+@lru_cache(maxsize=1)
+def load_backends() -> Mapping[str, Backend]:
+    """Every backend by name, in alphabetical order."""
+    stems = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    return {stem.replace("_", "-"): importlib.import_module(f"{__name__}.{stem}") for stem in stems}
+
+
+def backend_tables() -> Mapping[str, BackendTables]:
+    """The field tables of every backend by name."""
+    return {
+        name: BackendTables(each.BLOCK, each.SETTINGS) for name, each in load_backends().items()
+    }

@@ -1,0 +1,1 @@
+"""From text to a catalog: documents, fields, schemas, configuration, jobs."""

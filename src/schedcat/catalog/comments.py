@@ -1,0 +1,72 @@
+"""The comments that hide findings: `# schedcat: ignore[rule, rule] reason`."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from schedcat.catalog.document import Document
+from schedcat.catalog.nodes import Node, Page, Scalar, extent, walk
+from schedcat.source import Span
+
+
+class Suppression(NamedTuple):
+    """One comment: the rules it names, the reason it gives, and the line it speaks of.
+
+    `covers` is its own line, or for one that stands alone the next line that is no comment.
+    `rules` is empty for a comment that forgets the brackets.
+    """
+
+    line: int
+    own_line: bool
+    covers: int
+    rules: tuple[str, ...]
+    reason: str
+    span: Span
+
+
+_COMMENT = re.compile(
+    r"(?<![^ \t\r\n])#+[ \t]*schedcat:[ \t]*ignore\b(?:\[([^\]\r\n]*)\])?([^\r\n]*)"
+)
+_TO_CONTENT = re.compile(r"[^\r\n]*(?:[\r\n]+[ \t]*(?:#[^\r\n]*)?)*")
+
+
+def suppressions(document: Document) -> tuple[Suppression, ...]:
+    """All of a document's, in reading order; what looks like one inside a text is none."""
+    page, root = document.page, document.root
+    if root is None or b"schedcat:" not in page.data:
+        return ()
+    texts = _texts(root)
+    return tuple(
+        _suppression(found, page)
+        for found in _COMMENT.finditer(page.text)
+        if not _inside(texts, found.start())
+    )
+
+
+def _suppression(found: re.Match[str], page: Page) -> Suppression:
+    span = page.span(found.start(), found.start() + len(found[0].rstrip()))
+    before = page.text[page.line_around(found.start())[0] : found.start()].strip()
+    own_line = not before or before.startswith("#")
+    content = _TO_CONTENT.match(page.text, found.end())
+    covers = page.spot(content.end()).line if own_line and content else span.line
+    rules = (rule.strip() for rule in (found[1] or "").split(","))
+    return Suppression(
+        span.line, own_line, covers, tuple(filter(None, rules)), found[2].strip(), span
+    )
+
+
+def _texts(root: Node) -> list[tuple[int, int]]:
+    """First and last index of every scalar; a comment may follow the `|` of a block text."""
+    texts = []
+    for node in walk(root):
+        if isinstance(node, Scalar):
+            start, end = extent(node)
+            if node.page.text.startswith(("|", ">"), start):
+                start = min(end, node.page.line_around(start)[1])
+            texts.append((start, end))
+    return sorted(texts)
+
+
+def _inside(texts: list[tuple[int, int]], index: int) -> bool:
+    before = bisect_right(texts, (index, index))
+    return before > 0 and index < texts[before - 1][1]

@@ -1,0 +1,69 @@
+"""The text of one YAML file as nodes, and a fault for everything in it that is not so."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from yaml.error import YAMLError
+
+from schedcat.catalog.compose import Composer, Refused
+from schedcat.catalog.events import events
+from schedcat.catalog.faults import Fault, too_large, utf_16
+from schedcat.catalog.nodes import Node, Page
+from schedcat.catalog.syntax import explain
+
+MAX_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file says: its top node (None if it is empty or refused) and what is wrong.
+
+    A fault is the name of its rule (`invalid-yaml` or `duplicate-key`) and the finding. A file
+    that does not parse or breaks a limit is refused with that one fault. Any other fault leaves
+    the rest readable, and the node it is in, with all nodes that hold that one, is `faulty`.
+    """
+
+    page: Page
+    root: Node | None
+    faults: tuple[Fault, ...] = ()
+
+
+def parse(path: str, text: str | bytes) -> Document:
+    """Read one YAML file; nothing in it is constructed or executed, and nothing is raised."""
+    page = Page(path, text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    if fault := _unreadable(page):
+        return Document(page, None, (fault,))
+    composer = Composer(page)
+    try:
+        with _collector_off():
+            root = composer.compose(events(page.data))
+    except YAMLError as error:
+        return Document(page, None, (explain(error, page),))
+    except UnicodeDecodeError:
+        return Document(page, None, (composer.undecodable_tag(),))
+    except Refused as refused:
+        return Document(page, None, (refused.fault,))
+    return Document(page, root, tuple(composer.faults))
+
+
+def _unreadable(page: Page) -> Fault | None:
+    """What is wrong with the bytes as a whole, before any of them is parsed."""
+    if len(page.data) > MAX_BYTES:
+        return too_large(MAX_BYTES, page.top)
+    if page.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return utf_16(page.top)
+    return None
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """No garbage collection meanwhile: it would walk all nodes made so far, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,312 @@
+"""The one table of fields: key, type, words and example of everything a catalog may say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from schedcat.catalog.schema import schema_of
+from schedcat.catalog.types import (
+    END,
+    AnyOf,
+    Choice,
+    Field,
+    Flag,
+    Json,
+    ListOf,
+    MapOf,
+    Record,
+    Text,
+    Whole,
+)
+from schedcat.schedule.interval import PATTERN as INTERVAL_PATTERN
+
+LINE = Text()
+NAME = Text("a name like nightly-report", r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}" + END)
+TASK = Text("a dotted name like app.tasks.report", r"^[^\s.]+(\.[^\s.]+)*" + END)
+PERIOD = Text("a period like 90s, 10m, 1h59m or 1 day", INTERVAL_PATTERN)
+ZONE = Text("an IANA time zone like Europe/London")
+MOMENT = Text(
+    "an RFC 3339 time with its offset, like 2026-12-01T00:00:00Z",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})" + END,
+)
+DAY = Text("a date like 2027-03-01", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END)
+CRON = Text("a cron expression like 0 9 * * 1-5")
+
+
+class BackendTables(NamedTuple):
+    """What one backend adds to the tables: its block in a job, its settings in a configuration."""
+
+    block: tuple[Field, ...]
+    settings: tuple[Field, ...]
+
+
+class Tables(NamedTuple):
+    """What backends and rules bring: backend name → tables, rule name → options."""
+
+    backends: Mapping[str, BackendTables] = {}
+    rules: Mapping[str, tuple[Field, ...]] = {}
+
+
+SCHEDULE = (
+    Field(
+        "cron",
+        CRON,
+        "Five fields (minute, hour, day of month, month, day of week) or a macro: @hourly, "
+        "@daily, @midnight, @weekly, @monthly, @yearly, @annually. Quote it.",
+        "*/10 * * * *",
+    ),
+    Field(
+        "interval",
+        PERIOD,
+        "Every so long while the scheduler stays up. Units s m h d w or English words, whole "
+        "numbers. The phase is the backend's, unless an anchor gives it.",
+        "1h59m",
+    ),
+)
+
+HTTP = Record(
+    (
+        Field(
+            "path", Text("a path that starts with /", "^/"), "Joined to the backend's url.", "/x/"
+        ),
+        Field(
+            "url", Text("an http or https URL", "^https?://."), "The whole address.", "https://a.b/"
+        ),
+        Field(
+            "method",
+            Choice(("POST", "GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"), "method"),
+            "The HTTP method.",
+            "PUT",
+            default="POST",
+        ),
+        Field("headers", MapOf(LINE), "Headers to send.", {"X-Job": "nightly"}),
+        Field("body", Json(), "Sent as it is when text, as JSON otherwise.", {"full": True}),
+        Field(
+            "auth",
+            Choice(("oidc", "oauth", "none"), "kind of authentication"),
+            "The token that goes along.",
+            "oidc",
+        ),
+    ),
+    one_of=("path", "url"),
+)
+
+PLAIN_FIELDS = (
+    Field("title", LINE, "A name for people.", "Clean up stuck runs"),
+    Field(
+        "description",
+        LINE,
+        "What the job does and why, as Markdown, as written; the last line break is dropped.",
+        "Mark runs stuck for more than 30 minutes as failed.",
+    ),
+    Field("owner", LINE, "Who answers for the job.", "platform"),
+    Field("tags", ListOf(LINE), "Words to group jobs by.", ["billing"]),
+    Field("links", MapOf(LINE), "Label → URL.", {"runbook": "https://example.com/runbook"}),
+    Field("task", TASK, "The name under which a worker registers what runs.", "app.tasks.report"),
+    Field("args", Json("list"), "Positional arguments of the task.", ["primary"]),
+    Field("kwargs", Json("mapping"), "Keyword arguments of the task.", {"full": True}),
+    Field("http", HTTP, "The request that runs the job on HTTP backends.", {"path": "/jobs/x/"}),
+    Field(
+        "command",
+        AnyOf((ListOf(LINE, least=1), Text("a command line", "."))),
+        "What crontab, systemd and Kubernetes run: a list of arguments, quoted for each backend, "
+        "or one line for /bin/sh -c.",
+        ["/srv/app/bin/report", "--full"],
+    ),
+    Field(
+        "days",
+        Choice(("either", "both"), "day rule"),
+        "How day of month and day of week join when both are other than `*`: either one matches, "
+        "or both do. Required then; engines disagree.",
+        "both",
+    ),
+    Field(
+        "timezone",
+        ZONE,
+        "The zone whose wall clock the cron reads. UTC when unsaid.",
+        "Europe/London",
+    ),
+    Field(
+        "dst",
+        Record(
+            (
+                Field(
+                    "gap",
+                    Choice(("after", "shift", "skip"), "gap policy"),
+                    "A run in skipped local time: once right after it, as much later as the "
+                    "clocks moved, or not at all.",
+                    "shift",
+                    default="after",
+                ),
+                Field(
+                    "fold",
+                    Choice(("first", "both"), "fold policy"),
+                    "A run in repeated local time: in the first pass, or in both.",
+                    "both",
+                    default="first",
+                ),
+            )
+        ),
+        "What the job wants at a DST change.",
+        {"gap": "skip", "fold": "both"},
+    ),
+    Field(
+        "dst_mismatch",
+        Choice(("warn", "refuse", "ignore"), "answer"),
+        "When a backend cannot keep the DST policy: warn, refuse the export, or say nothing. "
+        "A job with its own `dst` refuses.",
+        "refuse",
+        default="warn",
+    ),
+    Field(
+        "anchor", MOMENT, "An instant of the interval; gives it a phase.", "2026-01-01T00:00:00Z"
+    ),
+    Field("starts", MOMENT, "No run before this.", "2026-12-01T00:00:00Z"),
+    Field("ends", MOMENT, "No run at or after this.", "2027-01-01T00:00:00+01:00"),
+    Field(
+        "missed",
+        Choice(("run-once", "skip", "any"), "answer"),
+        "What becomes of runs that were due while the scheduler was down.",
+        "run-once",
+        default="any",
+    ),
+    Field("missed_within", PERIOD, "A missed run is caught up only within this time.", "1h"),
+    Field(
+        "overlap",
+        Choice(("allow", "skip", "replace"), "answer"),
+        "When a run is due while the last one still goes on.",
+        "skip",
+    ),
+    Field("timeout", PERIOD, "The longest a run may take.", "30m"),
+    Field("retries", Whole(), "How often a failed run is tried again.", 3),
+    Field("jitter", PERIOD, "A random delay of at most this.", "2m"),
+    Field(
+        "expects_after",
+        Record(
+            (
+                Field("job", NAME, "The job that should have run.", "import-orders", required=True),
+                Field("by", PERIOD, "How long before.", "1h"),
+            )
+        ),
+        "Says that another job should have run before; triggers nothing.",
+        {"job": "import-orders", "by": "1h"},
+    ),
+    Field(
+        "disabled",
+        AnyOf(
+            (
+                Text("a reason", "."),
+                Record(
+                    (
+                        Field("reason", LINE, "Why.", "waiting for the vendor", required=True),
+                        Field("until", DAY, "Lint says so when it is past.", "2027-03-01"),
+                    )
+                ),
+            )
+        ),
+        "Why the job does not run now, with `until` the day to think again.",
+        {"reason": "waiting for the vendor", "until": "2027-03-01"},
+    ),
+)
+
+DEVIATION = (
+    *SCHEDULE,
+    Field("timezone", ZONE, "Another zone on this backend only.", "UTC"),
+    Field("skip", Flag(), "The job does not run on this backend.", True),
+    Field("why", LINE, "The reason for deviating; required.", "the vendor's limit is hourly"),
+)
+
+
+_NEVER_DEFAULT = frozenset({"title"})
+
+
+class CatalogTables(NamedTuple):
+    """What a catalog file may hold, for one set of backends."""
+
+    job: Record
+    environment: Record
+    defaults: Record
+    document: Record
+
+
+def catalog_tables(tables: Tables) -> CatalogTables:
+    """The records of a catalog file: the fields above and one block per backend."""
+    return _catalog_tables(tuple((name, each.block) for name, each in tables.backends.items()))
+
+
+@lru_cache(maxsize=8)
+def _catalog_tables(blocks: tuple[tuple[str, tuple[Field, ...]], ...]) -> CatalogTables:
+    shared = tuple(
+        replace(field, nullable=True) for field in (*PLAIN_FIELDS, *_backend_fields(blocks))
+    )
+    environment = Record((*SCHEDULE, *shared), at_most_one=("cron", "interval"))
+    environments = Field(
+        "environments",
+        MapOf(environment, NAME.pattern, "environment"),
+        "What differs in a deployment stage: name → any of these fields.",
+        {"dev": {"interval": "1h"}},
+        nullable=True,
+    )
+    job = Record((*SCHEDULE, *shared, environments), one_of=("cron", "interval"))
+    defaults = Record(tuple(field for field in shared if field.key not in _NEVER_DEFAULT))
+    return CatalogTables(job, environment, defaults, _document(job, defaults))
+
+
+def catalog_schema(tables: Tables) -> dict[str, Any]:
+    """The JSON Schema of a catalog file."""
+    return schema_of(
+        catalog_tables(tables).document,
+        title="schedcat catalog",
+        words="Scheduled jobs: name, schedule, what runs, description.",
+        nullable=True,
+    )
+
+
+def _backend_fields(blocks: tuple[tuple[str, tuple[Field, ...]], ...]) -> tuple[Field, ...]:
+    names = tuple(name for name, _ in blocks)
+    listed = Field(
+        "backends",
+        ListOf(Choice(names, "backend")),
+        "The schedulers that run the job; every configured one when unsaid.",
+        list(names[:2]),
+    )
+    return (
+        listed,
+        *(
+            Field(
+                name,
+                Record(
+                    tuple(replace(field, nullable=True) for field in block) + DEVIATION,
+                    at_most_one=("cron", "interval"),
+                    explained=("cron", "interval", "timezone", "skip"),
+                ),
+                f"What only {name} has, and what deviates there, with the reason.",
+                {field.key: field.example for field in block[:1]},
+            )
+            for name, block in blocks
+        ),
+    )
+
+
+def _document(job: Record, defaults: Record) -> Record:
+    return Record(
+        (
+            Field(
+                "defaults",
+                defaults,
+                "Values for every job of this file that does not say its own.",
+                {"timezone": "Europe/London", "owner": "platform"},
+                nullable=True,
+            ),
+            Field(
+                "jobs",
+                MapOf(job, NAME.pattern, "job"),
+                "The jobs by name: the id that never changes, and the name on the backends.",
+                {"nightly-report": {"task": "app.tasks.report", "cron": "0 3 * * *"}},
+                nullable=True,
+            ),
+        ),
+        free="^x-",
+    )

@@ -1,0 +1,151 @@
+"""Why a parser stopped, in plain words: where, what was expected, what to do."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from yaml.error import MarkedYAMLError, YAMLError
+
+from schedcat.catalog.complaints import known
+from schedcat.catalog.faults import Fault, invalid
+from schedcat.catalog.nodes import Page
+from schedcat.catalog.quoting import Unquoted, unquoted_at
+from schedcat.findings import Fix, Related
+
+
+class _Stop(NamedTuple):
+    """Where a parser stopped, where the thing it was reading began, and its terse words."""
+
+    page: Page
+    at: int
+    opened: int
+    words: str
+
+
+def explain(error: YAMLError, page: Page) -> Fault:
+    """The one fault of a text that does not parse."""
+    if not isinstance(error, MarkedYAMLError):
+        return _bad_character(page)
+    problem, context = error.problem_mark, error.context_mark
+    at = min(problem.index, len(page.text)) if problem else 0
+    words = f"{error.context or ''}: {error.problem}"
+    stop = _Stop(page, at, context.index if context else at, words)
+    value = unquoted_at(page, at)
+    by_the_value = value and (
+        _unquoted(stop, value) or _colon(stop, value) or _after_quote(stop, value)
+    )
+    return _tab(stop) or by_the_value or _as_complained(stop)
+
+
+def _bad_character(page: Page) -> Fault:
+    """The first character that is not UTF-8 or that YAML does not allow."""
+    wrong = [*_undecodable(page), *_forbidden(page)]
+    index, message, help = min(wrong, default=(0, "the file cannot be read", "save it as UTF-8"))
+    return invalid(message, page.spot(index), help)
+
+
+def _undecodable(page: Page) -> Iterator[tuple[int, str, str]]:
+    try:
+        page.data.decode()
+    except UnicodeDecodeError as error:
+        good = str(memoryview(page.data)[: error.start], "utf-8-sig")
+        byte = page.data[error.start]
+        yield len(good), f"byte 0x{byte:02X} is not UTF-8 here", "save the file as UTF-8"
+
+
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _forbidden(page: Page) -> Iterator[tuple[int, str, str]]:
+    if found := _FORBIDDEN.search(page.text):
+        number = ord(found[0])
+        escape = f"\\x{number:02X}" if number <= 0xFF else f"\\u{number:04X}"  # noqa: PLR2004
+        yield (
+            found.start(),
+            f"the character U+{number:04X} cannot stand in YAML",
+            f"remove it, or write it as `{escape}` in double quotes",
+        )
+
+
+_TAB = re.compile(r" *(\t[ \t]*)")
+
+
+def _tab(stop: _Stop) -> Fault | None:
+    page = stop.page
+    at_a_tab = page.text.startswith("\t", stop.at)
+    tab = _TAB.match(page.text, stop.at if at_a_tab else page.line_around(stop.at)[0])
+    if not tab or "quoted" in stop.words or "flow" in stop.words:
+        return None
+    return invalid("a tab in the indentation", page.span(*tab.span(1)), "indent with spaces")
+
+
+_NOT_TEXT = re.compile(r"[@`%!]|\*(?![\w-]+$)|&(?![\w-])")
+_AT_A_VALUE = re.compile(
+    r"cannot start any token|(alias|anchor|tag|block mapping|block collection): |<document start>"
+)
+
+
+def _unquoted(stop: _Stop, value: Unquoted) -> Fault | None:
+    """What everybody meets first: `cron: */5 * * * *` and `cron: @daily`."""
+    if not (_NOT_TEXT.match(value.text) and _AT_A_VALUE.search(stop.words)):
+        return None
+    sign = value.text[0]
+    what = "expression" if sign in "*@" else "text"
+    at = stop.page.span(value.start, value.end)
+    return invalid(
+        f"unquoted text cannot begin with {_shown(sign)}",
+        at,
+        f"quote the {what}: write `{value.corrected}`",
+        fix=Fix(at, value.quoted, safe=True),
+    )
+
+
+def _colon(stop: _Stop, value: Unquoted) -> Fault | None:
+    """`description: Note: a second colon`, or a key that is indented below no key."""
+    if "mapping values are not" not in stop.words:
+        return None
+    if not value.key or value.text[0] in "\"'":
+        return invalid(
+            "a key cannot stand here",
+            stop.page.span(value.start, stop.at),
+            "indent it like the keys beside it, and see that the line above has its colon",
+        )
+    return invalid(
+        "unquoted text cannot have a colon and a space in it",
+        stop.page.spot(stop.at),
+        f"quote the text: write `{value.corrected}`",
+        # Not safe: perhaps it is a line break that is missing.
+        fix=Fix(stop.page.span(value.start, value.end), value.quoted),
+    )
+
+
+def _after_quote(stop: _Stop, value: Unquoted) -> Fault | None:
+    """`title: 'it's'`: the text ends at the second quote."""
+    quote = value.text[:1]
+    before = value.text[1 : stop.at - value.start].rstrip()
+    if not (quote in ("'", '"') and before.endswith(quote) and stop.at < value.end):
+        return None
+    inside = "''" if quote == "'" else '\\"'
+    return invalid(
+        f"text after the closing `{quote}`",
+        stop.page.span(stop.at, value.end),
+        f"write `{inside}` for a quote inside the text, or remove what follows it",
+    )
+
+
+def _as_complained(stop: _Stop) -> Fault:
+    complaint = known(stop.words)
+    page = stop.page
+    here = page.text[stop.at : stop.at + 1].strip()
+    place = page.spot(stop.opened if complaint.opened else stop.at)
+    related = Related(page.spot(stop.opened), complaint.related)
+    return invalid(
+        complaint.message.replace("{here}", _shown(here)),
+        place,
+        complaint.help,
+        related=(related,) if complaint.related else (),
+    )
+
+
+def _shown(character: str) -> str:
+    return {"": "the end of the line", "`": "a backtick"}.get(character, f"`{character}`")

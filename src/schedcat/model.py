@@ -1,0 +1,129 @@
+"""The catalog's values: jobs and what they run, frozen, comparable, blind to positions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
+
+from schedcat.schedule import Schedule
+from schedcat.schedule.cron import DstPolicy
+from schedcat.schedule.interval import Interval
+from schedcat.source import Span
+
+
+class Places(Protocol):
+    """Where a job's fields stand in its file."""
+
+    def at(self, keys: tuple[str, ...], part: tuple[int, int] | None = None) -> Span | None:
+        """The span of the field reached by `keys`, or of the job's name when it says none.
+
+        `part` narrows a one-line text to those of its characters.
+        """
+
+    def covers(self, place: Span) -> bool:
+        """Does the place lie within the job's own text?"""
+
+    def of(self, backend: str) -> "Places":
+        """The places seen from one backend: what its block says comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """A request: exactly one of `path` and `url`."""
+
+    path: str | None = None
+    url: str | None = None
+    method: str = "POST"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    auth: str | None = None
+
+
+class Disabled(NamedTuple):
+    """Why a job does not run, and the day to think again."""
+
+    reason: str
+    until: date | None = None
+
+
+class Order(NamedTuple):
+    """Another job that should have run before, and how long before."""
+
+    job: str
+    by: Interval | None = None
+
+
+class Deviation(NamedTuple):
+    """What is declared to differ on one backend: its own schedule, or that it does not run."""
+
+    why: str
+    schedule: Schedule | None = None
+    skip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One scheduled thing. A field is None, or empty, where nobody has said it.
+
+    `timezone` is what somebody said, `schedule` holds what then counts. `backends` are the names
+    of the schedulers that run it, the configured ones when the job lists none. `blocks` has, per
+    backend, what only that backend knows.
+    """
+
+    name: str
+    schedule: Schedule
+    task: str | None = None
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    http: Http | None = None
+    command: tuple[str, ...] | str | None = None
+    title: str | None = None
+    description: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    timezone: str | None = None
+    dst: DstPolicy | None = None
+    dst_mismatch: str | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    missed: str | None = None
+    missed_within: Interval | None = None
+    overlap: str | None = None
+    timeout: Interval | None = None
+    retries: int | None = None
+    jitter: Interval | None = None
+    expects_after: Order | None = None
+    disabled: Disabled | None = None
+    backends: tuple[str, ...] = ()
+    blocks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    deviations: Mapping[str, Deviation] = field(default_factory=dict)
+    places: Places | None = field(default=None, compare=False, repr=False)
+
+    def at(self, *keys: str, part: tuple[int, int] | None = None) -> Span | None:
+        """Where a field stands; the job's name when it is not said in the file."""
+        return self.places.at(keys, part) if self.places else None
+
+    def readings(self) -> Iterator["Job"]:
+        """The job, then as each backend has it whose block declares another schedule."""
+        yield self
+        for backend, deviation in self.deviations.items():
+            if deviation.schedule is not None and backend in self.backends:
+                yield self.on(backend)
+
+    def on(self, backend: str) -> "Job":
+        """The job as `backend` has it, declared deviations applied."""
+        deviation = self.deviations.get(backend)
+        return replace(
+            self,
+            schedule=(deviation and deviation.schedule) or self.schedule,
+            backends=(backend,),
+            places=self.places and self.places.of(backend),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All jobs under one configuration, in reading order."""
+
+    jobs: tuple[Job, ...] = ()
