@@ -1,0 +1,117 @@
+"""Registry: the task names that are known, and how far their absence can be trusted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+
+
+@dataclass(frozen=True)
+class Registry:
+    """The tasks that exist, as far as the sources tell.
+
+    `descriptions` maps a task's name to its docstring, without indentation, or to None.
+    `sources` are the paths as the user gave them: none of them, and there is nothing to check
+    against. `complete` says that the sources name every task there is, as a listing does.
+    `modules` are the dotted modules whose source was scanned. `doubts` are dotted prefixes at or
+    under which tasks may exist that could not be read; `""` is a prefix of every name.
+
+    >>> found = Registry({"app.tasks.sync_users": None}, modules=frozenset({"app.tasks"}))
+    >>> "app.tasks.sync_user" in found, found.surely_lacks("app.tasks.sync_user")
+    (False, True)
+    >>> found.nearest("app.tasks.sync_user")
+    ['app.tasks.sync_users']
+    """
+
+    descriptions: Mapping[str, str | None] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    complete: bool = False
+    modules: frozenset[str] = frozenset()
+    doubts: frozenset[str] = frozenset()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.descriptions
+
+    def __or__(self, other: "Registry") -> "Registry":
+        """What both know: a name is described by the first that describes it."""
+        return Registry(
+            descriptions={
+                name: self.description(name) or other.description(name)
+                for name in (*self.descriptions, *other.descriptions)
+            },
+            sources=self.sources + other.sources,
+            complete=self.complete or other.complete,
+            modules=self.modules | other.modules,
+            doubts=self.doubts | other.doubts,
+        )
+
+    @property
+    def given(self) -> bool:
+        """Whether the user named any source at all; without one, rules about tasks are silent."""
+        return bool(self.sources)
+
+    def description(self, name: str) -> str | None:
+        """The docstring of the task `name`; None where it has none, or its code was not read."""
+        return self.descriptions.get(name)
+
+    def surely_lacks(self, name: str) -> bool:
+        """Whether no worker can know `name`, rather than that it just was not seen.
+
+        Sure when a listing leaves it out, or when its module was scanned, lacks it, and holds
+        nothing that could not be read.
+        """
+        if name in self:
+            return False
+        return self.complete or (_module(name) in self.modules and not self._doubts_about(name))
+
+    def nearest(self, name: str, limit: int = 3) -> list[str]:
+        """At most `limit` known names that `name` may stand for, the likeliest first.
+
+        Compared by function name: whole names in one package are alike whatever they do.
+        """
+        from difflib import get_close_matches  # only a missing task pays for it
+
+        function = _function(name)
+        if function in self._by_function:
+            alike = [function]
+        else:
+            alike = get_close_matches(function, self._promising(function), limit, cutoff=0.75)
+        candidates = [found for each in alike for found in self._by_function[each]]
+        return get_close_matches(name, candidates, limit, cutoff=0)
+
+    def _promising(self, function: str) -> list[str]:
+        """The functions that share most pairs of letters: difflib takes 13 µs to look at one."""
+        pairs = _pairs(function)
+
+        def shared(other: str) -> float:
+            theirs = self._pairs_by_function[other]
+            return len(pairs & theirs) / (len(pairs) + len(theirs) + 1)
+
+        return sorted(self._by_function, key=shared, reverse=True)[:50]
+
+    def _doubts_about(self, name: str) -> bool:
+        prefixes = accumulate(name.split("."), "{}.{}".format)
+        return not self.doubts.isdisjoint(["", *prefixes])
+
+    @cached_property
+    def _by_function(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = {}
+        for name in self.descriptions:
+            grouped.setdefault(_function(name), []).append(name)
+        return grouped
+
+    @cached_property
+    def _pairs_by_function(self) -> dict[str, set[str]]:
+        return {function: _pairs(function) for function in self._by_function}
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text))}
+
+
+def _module(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _function(name: str) -> str:
+    return name.rpartition(".")[2]

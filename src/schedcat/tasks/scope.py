@@ -1,0 +1,130 @@
+"""What the names in one Python module stand for, as far as its own text says so."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+_LONGEST = 500
+"""Characters of the longest text that is put together: `B = A + A` could double without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names of the module `module`, which has `statements` in all its blocks.
+
+    `texts` maps a name to the string it is bound to, `origins` to the bare name of what it was
+    imported as or assigned from: `st` → `shared_task` after `from celery import shared_task as st`.
+    """
+
+    module: str
+    statements: Sequence[ast.stmt]
+    texts: dict[str, str]
+    origins: dict[str, str]
+
+    @classmethod
+    def of(cls, tree: ast.Module, module: str) -> Self:
+        """Read a module; a name that is assigned twice, in whatever block, stands for nothing."""
+        statements = list(_statements(tree))
+        often = Counter(_assigned(statements))
+        scope = cls(module, statements, {"__name__": module}, dict(_imported(statements)))
+        for name, value in assignments(tree.body):
+            if often[name] > 1:
+                continue
+            if (text := scope.text(value)) is not None:
+                scope.texts[name] = text
+            elif (origin := scope.origin(value)) is not None:
+                scope.origins[name] = origin
+        return scope
+
+    def text(self, expression: ast.expr) -> str | None:
+        """The string that `expression` makes of literals and constants, None if unclear."""
+        match expression:
+            case ast.Constant(value=str() as text):
+                return text
+            case ast.Name(id=name):
+                return self.texts.get(name)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return self._joined([left, right])
+            case ast.JoinedStr(values=values):
+                return self._joined(values)
+            case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+                return self.text(value)
+            case _:
+                return None
+
+    def origin(self, expression: ast.expr) -> str | None:
+        """The last, original name of what is named or called: `task` for `app.task(bind=True)`.
+
+        What `functools.partial` prepares counts as the thing itself.
+        """
+        match expression:
+            case ast.Name(id=name):
+                return self.origins.get(name, name)
+            case ast.Attribute(attr=name):
+                return name
+            case ast.Subscript(value=value):
+                return self.origin(value)
+            case ast.Call(func=called, args=[thing, *_]) if self.origin(called) == "partial":
+                return self.origin(thing)
+            case ast.Call(func=called):
+                return self.origin(called)
+            case _:
+                return None
+
+    def _joined(self, expressions: Sequence[ast.expr]) -> str | None:
+        texts = [text for each in expressions if (text := self.text(each)) is not None]
+        joined = "".join(texts)
+        return joined if len(texts) == len(expressions) and len(joined) <= _LONGEST else None
+
+
+def assignments(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    """(name, value) of each `name = value` and `name: type = value`."""
+    for statement in statements:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                yield name, value
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Every statement; `ast.walk` also goes through expressions, which are ten times as many."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, block, ())
+
+
+def _assigned(statements: Iterable[ast.stmt]) -> Iterator[str]:
+    for statement in statements:
+        for target in _targets(statement):
+            for node in ast.walk(target):
+                match node:
+                    case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                        yield name
+
+
+def _targets(statement: ast.stmt) -> Sequence[ast.AST]:
+    match statement:
+        case ast.Assign(targets=targets):
+            return targets
+        case ast.AnnAssign() | ast.AugAssign() | ast.For() | ast.AsyncFor():
+            return [statement.target]
+        case ast.With() | ast.AsyncWith():
+            return statement.items
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return [statement.args]
+        case _:
+            return ()
+
+
+def _imported(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for statement in statements:
+        if isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                yield alias.asname or alias.name, alias.name
