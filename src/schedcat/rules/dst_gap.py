@@ -1,0 +1,84 @@
+"""Runs at a local time that the clocks skip."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from schedcat.findings import Finding, Severity
+from schedcat.model import Job
+from schedcat.rules import Project, each_job
+from schedcat.rules._clock_changes import advice, time_of_day, undecided_runs
+from schedcat.rules._running import engines_of
+from schedcat.schedule.cron import Cron, Gap
+from schedcat.schedule.dst import TouchedRun, times_text
+from schedcat.schedule.zones import Transition
+
+
+@each_job(Severity.WARNING, group="timezone")
+def rule(job: Job, project: Project) -> Iterator[Finding]:
+    """A run falls into local time that does not exist on the day when the clocks go forward.
+
+    02:30 in New York is not on the clock of the second Sunday in March. What becomes of such a run
+    depends on the engine: it comes right after the gap, or an hour later than it should, or not at
+    all, and a nightly job that is left out leaves a day without its backup, bill or report.
+
+    Said is only what the neighbours do not cover: `*/5 1-4 * * *` waits no longer than on any other
+    day. A job that says its own `dst` has decided, and `dst_mismatch: ignore` does not care.
+
+    Bad:
+        jobs:
+          backup:
+            task: app.backup
+            cron: "30 2 * * *"
+            timezone: America/New_York
+        jobs: {close-day: {task: app.close, cron: "0 0 * * *", timezone: Africa/Cairo}}
+    Good:
+        jobs: {backup: {task: app.backup, cron: "30 3 * * *", timezone: America/New_York}}
+        jobs: {backup: {task: app.backup, cron: "30 2 * * *", timezone: UTC}}
+        jobs: {poll: {task: app.poll, cron: "*/5 1-4 * * *", timezone: America/New_York}}
+        jobs:
+          backup:
+            task: app.backup
+            cron: "30 2 * * *"
+            timezone: America/New_York
+            dst: {gap: after}
+    Source: the IANA time zone database; celery.schedules.crontab and cron(8), both run
+    """
+    match job.schedule:
+        case Cron(is_every_hour=False) as cron:
+            skipped = [run for run in undecided_runs(job, project) if run.change.is_gap]
+            if lost := [run for run in skipped if not run.is_covered]:
+                verb = "does" if len({run.wall.time() for run in lost}) == 1 else "do"
+                yield Finding(
+                    f"{times_text(lost)} {verb} not exist in {cron.timezone} "
+                    "when the clocks go forward",
+                    at=time_of_day(job, cron),
+                    help=advice(
+                        cron, project, lost, policy="{gap: after}", more=_what_happens(job, skipped)
+                    ),
+                )
+
+
+def _what_happens(job: Job, skipped: Sequence[TouchedRun]) -> Iterator[str]:
+    """On the next such day, in the words of each engine."""
+    change = skipped[0].change
+    walls = [run.wall for run in skipped if run.change == change]
+    if change.wall_start.time() == time.min:
+        yield f"that day starts at {change.wall_end:%H:%M}"
+    for backend, dialect in engines_of(job).items():
+        yield f"{backend} {_words(dialect.gap, walls, change)}"
+
+
+def _words(gap: Gap | None, walls: Sequence[datetime], change: Transition) -> str:
+    them = "it" if len(walls) == 1 else "them"
+    match gap:
+        case None:
+            return f"does not document what becomes of {them}"
+        case Gap.SKIP:
+            return f"leaves {them} out"
+        case Gap.AFTER:
+            return f"runs {them} at {change.wall_end:%H:%M}"
+        case Gap.SHIFT:
+            first, later = walls[0], walls[0] + timedelta(seconds=change.shift)
+            if len(walls) == 1:
+                return f"runs it at {later:%H:%M}"
+            return f"runs {first:%H:%M} at {later:%H:%M}, not the rest"

@@ -1,0 +1,44 @@
+"""A minute of `*` beside a picked hour or day."""
+
+from collections.abc import Iterator
+
+from schedcat.findings import Finding, Fix, Severity
+from schedcat.model import Job
+from schedcat.rules import Project, each_job
+from schedcat.schedule.cron import Cron
+
+
+@each_job(Severity.ERROR, group="cron", fix="unsafe")
+def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001
+    """A minute of `*` in a picked hour or day fires every minute of it.
+
+    `crontab(day_of_month=1)` reads like "monthly" and fires 1,440 times on the first of each
+    month: a minute that nobody names is every minute. One range of hours or weekdays is silent,
+    since polling through office hours is what it says.
+
+    Bad:
+        jobs: {invoices: {task: app.invoice, cron: "* * 1 * *"}}
+        jobs: {report: {task: app.report, cron: "* 3 * * *"}}
+    Good:
+        jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *"}}
+        jobs: {poll: {task: app.poll, cron: "* 8-18 * * 1-5"}}
+    Source: celery.schedules.crontab: every argument defaults to `*`
+    """
+    match job.schedule:
+        case Cron() as cron if cron.minute.is_full and _picks(cron):
+            at_the_hour = cron.replacing(minute="0", hour="0" if cron.hour.is_full else None)
+            yield Finding(
+                f"fires {cron.runs_per_day:,} times on each matching day",
+                at=job.at("cron", part=cron.minute.span),
+                help=f'name the minute: "{at_the_hour}"',
+                fix=Fix.replacing(cron.text, job.at("cron", part=(0, len(cron.text))), at_the_hour),
+            )
+
+
+def _picks(cron: Cron) -> bool:
+    """Does a field that is not one plain range say when the minutes run?"""
+    if not cron.hour.is_full:
+        return not cron.hour.is_window
+    if not (cron.day_of_month.is_full and cron.month.is_full):
+        return True
+    return not (cron.day_of_week.is_full or cron.day_of_week.is_window)

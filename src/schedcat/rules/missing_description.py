@@ -1,0 +1,75 @@
+"""A job that does not say what it is for."""
+
+import re
+from collections.abc import Iterator
+
+from schedcat.findings import Finding, Severity
+from schedcat.model import Job
+from schedcat.rules import Project, each_job
+
+
+@each_job(Severity.WARNING, group="hygiene")
+def rule(job: Job, project: Project) -> Iterator[Finding]:
+    """Neither the job nor the docstring of its task says what the job does.
+
+    At three in the morning somebody decides by this text whether a failed run can wait. "TODO" and
+    the job's name once more tell them nothing. A job whose task is not in the registry is left to
+    task-not-found: its docstring could not be looked up.
+
+    Bad:
+        jobs: {sync-ldap: {task: app.tasks.sync_ldap, interval: 1h}}
+        jobs: {sync-ldap: {task: app.tasks.sync_ldap, interval: 1h, description: TODO}}
+        jobs: {sync-ldap: {task: app.tasks.sync_ldap, interval: 1h, description: Sync LDAP job}}
+    Good:
+        # file: jobs.yaml
+        jobs:
+          sync-ldap: {task: app.tasks.sync_ldap, interval: 1h}
+          drop-sessions: {command: [drop], interval: 1d, description: Delete expired sessions.}
+        # file: schedcat.toml
+        tasks = ["src/"]
+        # file: src/app/tasks.py
+        from celery import shared_task
+
+        @shared_task
+        def sync_ldap():
+            "Lock the accounts of people who have left."
+    Source: the catalog's `description`; celery.app.task: a task keeps its function's docstring
+    """
+    registry = project.registry
+    if registry.given and job.task is not None and job.task not in registry:
+        return
+    if not job.description:
+        docstring = registry.description(job.task) if job.task else None
+        if not docstring or _fault(docstring, job):
+            yield Finding(f"`{job.name}` has no description", at=job.at(), help=_HELP)
+    elif fault := _fault(job.description, job):
+        yield Finding(fault, at=job.at("description"), help=_HELP)
+
+
+_HELP = "write what the job does, and what goes wrong without it"
+
+
+def _fault(text: str, job: Job) -> str | None:
+    """Why a text tells nothing, None if it may tell something."""
+    first_line = text.strip().partition("\n")[0]
+    if _PLACEHOLDER.match(text) or not (words := _words(text)):
+        return f"description `{first_line}` is a placeholder"
+    if words in (_words(job.name), _words(job.name.rpartition(".")[2])):
+        return f"description `{first_line}` only repeats the job's name"
+    if words == _words(job.title or ""):
+        return f"description `{first_line}` only repeats the job's title"
+    return None
+
+
+_PLACEHOLDER = re.compile(
+    r"\W*(?:(?:to ?do|tbd|tba|fixme)(?:\W*$|\s*[:(])|(?:n/a|none)\W*$)", re.IGNORECASE
+)
+
+
+def _words(text: str) -> list[str]:
+    """The words that carry a meaning, in lower case."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return [word for word in words if word not in _FILLERS]
+
+
+_FILLERS = frozenset({"a", "an", "the", "this", "job", "task", "run", "runs"})

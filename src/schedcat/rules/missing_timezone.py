@@ -1,0 +1,52 @@
+"""A time or a date that nobody gives a zone."""
+
+from collections.abc import Iterator
+
+from schedcat.findings import Finding, Severity
+from schedcat.model import Job
+from schedcat.rules import Project, each_job
+from schedcat.schedule.cron import Cron
+
+
+@each_job(Severity.WARNING, group="timezone")
+def rule(job: Job, project: Project) -> Iterator[Finding]:
+    """A cron picks a time or a date, and neither job, file nor configuration names a time zone.
+
+    It runs in UTC then, which is seldom the midnight that was meant: "monthly at 00:00" comes on
+    the last afternoon of the month in Los Angeles, and on the first before lunch in Auckland. One
+    line cures all jobs at once, and where UTC is right the line says so. A cron without a picked
+    hour, day, month or weekday runs the same in every zone and is silent.
+
+    Bad:
+        jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *"}}
+        jobs: {digest: {task: app.digest, cron: "0 * * * mon"}}
+    Good:
+        jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *", timezone: Europe/Berlin}}
+        jobs: {poll: {task: app.poll, cron: "*/10 * * * *"}}
+    Source: the catalog's `timezone`, which is UTC when nobody says it
+    """
+    match job.schedule:
+        case Cron(timezone="UTC") as cron if cron.picks_time_or_date and _is_unsaid(job):
+            yield Finding(
+                f"`{cron.text}` picks a time and names no time zone: it runs in UTC",
+                at=job.at("cron", part=_picking(cron)),
+                help=f'write `timezone = "{_likely_zone(project)}"` under [defaults] in the '
+                "configuration, or the zone that is meant",
+                fold="{count} jobs pick a time and name no time zone: they run in UTC",
+            )
+
+
+def _is_unsaid(job: Job) -> bool:
+    # A backend's block may say UTC too; its place is then not that of the job's name.
+    return job.timezone is None and job.at("timezone") == job.at()
+
+
+def _picking(cron: Cron) -> tuple[int, int]:
+    """The first field that makes the zone matter."""
+    return next(field.span for field in cron.fields[1:] if not field.is_full)
+
+
+def _likely_zone(project: Project) -> str:
+    """The zone that all backends with a zone are set to."""
+    zones = {settings.get("timezone", "UTC") for settings in project.config.backends.values()}
+    return zones.pop() if len(zones) == 1 else "UTC"

@@ -1,0 +1,35 @@
+"""A cron whose date is in no calendar."""
+
+from collections.abc import Iterator
+
+from schedcat.findings import Finding, Severity
+from schedcat.model import Job
+from schedcat.rules import Project, each_job
+from schedcat.schedule.cron import Cron
+from schedcat.schedule.prose_days import why_never
+
+
+@each_job(Severity.ERROR, group="cron")
+def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a rule gets both
+    """The cron picks only dates that do not exist.
+
+    cron takes the 30th of February without a complaint and waits for it; Celery 5.7 does not start.
+    The last day of a month has another number each time, and no standard field says it.
+
+    Bad:
+        jobs: {close-books: {task: app.close_books, cron: "0 0 30 2 *"}}
+        jobs: {close-quarter: {task: app.close, cron: "0 0 31 6,9 *"}}
+        jobs: {close-books: {task: app.close_books, cron: "0 0 30 2 5", days: both}}
+    Good:
+        jobs: {close-books: {task: app.close_books, cron: "0 0 1 3 *"}}
+        jobs: {leap-day: {task: app.leap_day, cron: "0 0 29 2 *"}}
+        jobs: {close-books: {task: app.close_books, cron: "0 0 30 2 5", days: either}}
+    Source: the Gregorian calendar; crontab(5), celery.schedules.crontab
+    """
+    match job.schedule:
+        case Cron() as cron if reason := why_never(cron):
+            yield Finding(
+                f"{reason}, so it never fires",
+                at=job.at("cron", part=(cron.day_of_month.span[0], cron.month.span[1])),
+                help="write a day that the month has; for its end, the 1st of the next month",
+            )

@@ -1,0 +1,111 @@
+"""A task that no worker seems to know."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from schedcat.findings import Finding, Fix, Severity
+from schedcat.model import Job
+from schedcat.rules import Project, whole_catalog
+from schedcat.schedule.wording import joined
+from schedcat.tasks.registry import Registry
+
+
+@whole_catalog(Severity.ERROR, group="tasks", fix="unsafe")
+def rule(project: Project) -> Iterator[Finding]:
+    """The job's task is not in the registry.
+
+    A scheduler sends a task by its name and does not ask whether a worker knows it. After a rename
+    the worker drops each message with one line in its log, and the job never runs again.
+
+    It is an error where a listing leaves the task out, or where its module was scanned and holds
+    nothing that could not be read. Otherwise it is a warning: the task may be made elsewhere.
+
+    Bad:
+        # file: jobs.yaml
+        jobs: {sync: {task: app.tasks.sync_user, interval: 1h}}
+        # file: schedcat.toml
+        tasks = ["tasks.txt"]
+        # file: tasks.txt
+        app.tasks.sync_users
+    Good:
+        # file: jobs.yaml
+        jobs:
+          sync: {task: app.tasks.sync_users, interval: 1h}
+          forget-results: {task: celery.backend_cleanup, cron: "0 4 * * *"}
+        # file: schedcat.toml
+        tasks = ["tasks.txt"]
+        # file: tasks.txt
+        app.tasks.sync_users
+    Source: celery.worker.consumer: a message for an unregistered task is logged and discarded
+    """
+    registry = project.registry
+    named = [(job, job.task) for job in project.catalog.jobs if job.task]
+    checked = [(job, task) for job, task in named if task not in _BUILT_IN]
+    if registry.given:
+        searched = _searched(registry, project.config.root)
+        for job, task in checked:
+            if task not in registry:
+                yield _not_found(job, task, registry, searched)
+    elif checked:
+        yield _unchecked(checked)
+
+
+_BUILT_IN = frozenset(
+    {
+        "celery.accumulate",
+        "celery.backend_cleanup",
+        "celery.chain",
+        "celery.chord",
+        "celery.chord_unlock",
+        "celery.chunks",
+        "celery.group",
+        "celery.map",
+        "celery.starmap",
+    }
+)
+"""The tasks of every app (celery.app.builtins); `celery inspect registered` leaves them out."""
+
+
+def _not_found(job: Job, task: str, registry: Registry, searched: str) -> Finding:
+    nearest, is_sure = registry.nearest(task), registry.surely_lacks(task)
+    at = job.at("task", part=(0, len(task)))
+    return Finding(
+        f"`{task}` is not found in {searched}",
+        at=at,
+        help=_advice(nearest, registry, is_sure=is_sure),
+        fix=Fix.replacing(task, at, nearest[0]) if nearest else None,
+        severity=None if is_sure else Severity.WARNING,
+        job=job.name,
+    )
+
+
+def _searched(registry: Registry, root: Path) -> str:
+    """The sources in words, with paths as the configuration would name them."""
+    paths = map(Path, registry.sources)
+    shown = [path.relative_to(root) if path.is_relative_to(root) else path for path in paths]
+    sources = joined([f"`{path.as_posix()}`" for path in shown])
+    if not registry.complete:
+        return f"the modules scanned in {sources}"
+    return f"the listing {sources}" if len(shown) == 1 else sources
+
+
+def _advice(nearest: list[str], registry: Registry, *, is_sure: bool) -> str:
+    if nearest:
+        return f"did you mean {joined([f'`{name}`' for name in nearest], 'or')}?"
+    if registry.complete:
+        return "register the task under this name, add it to the listing, or remove the job"
+    if is_sure:
+        return "register the task under this name, or remove the job"
+    return "add the source that makes the task to `tasks`, or correct the name"
+
+
+def _unchecked(jobs: list[tuple[Job, str]]) -> Finding:
+    count = len({task for _, task in jobs})
+    tasks = "1 task is" if count == 1 else f"{count:,} tasks are"
+    first, _ = jobs[0]
+    return Finding(
+        f"{tasks} not checked, since no registry is given",
+        at=first.at("task"),
+        help='name the source or a listing: tasks = ["src/"] in schedcat.toml, or --tasks src/',
+        severity=Severity.INFO,
+    )
