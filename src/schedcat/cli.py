@@ -1,0 +1,212 @@
+"""The command line: signatures and help texts; each body is one lazy import and one call."""
+
+import sys
+from enum import StrEnum
+from typing import Annotated, NoReturn
+
+import typer
+
+from schedcat import __version__
+from schedcat.errors import BUG_EXIT_CODE, SchedcatError, bug_report
+
+app = typer.Typer(
+    name="schedcat",
+    help="One catalog of scheduled jobs: linted, documented and exported.",
+    epilog="Exit codes: 0 clean, 1 findings, 2 usage or configuration, 70 a bug in schedcat.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+class Format(StrEnum):
+    """How lint prints."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+class TextOrJson(StrEnum):
+    """How the other commands print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """The mildest severity that fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class SchemaName(StrEnum):
+    """The schemas there are."""
+
+    CATALOG = "catalog"
+    CONFIG = "config"
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Catalog files or folders; without any, those that schedcat.toml names.",
+        show_default=False,
+    ),
+]
+ConfigOption = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Use this configuration instead of the nearest to each file.",
+    ),
+]
+EnvOption = Annotated[
+    str | None,
+    typer.Option("--env", metavar="NAME", help="Read the jobs as this environment has them."),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"schedcat {__version__}")
+        raise typer.Exit
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  schedcat lint                                   what schedcat.toml names
+  schedcat lint jobs/ --tasks src/                check tasks against the code
+  schedcat lint jobs.yaml --select cron --format concise
+  schedcat lint --ignore missing-timezone,hygiene --fail-on error
+""",
+)
+def lint(
+    paths: Paths = None,
+    config: ConfigOption = None,
+    tasks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tasks",
+            metavar="PATH",
+            help="Where tasks are registered: a source root, or a listing with one dotted name a "
+            "line. Repeatable; replaces the configuration's.",
+        ),
+    ] = None,
+    env: EnvOption = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="RULE", help="Run only these rules or groups. Comma-separated."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="RULE",
+            help="Leave out these rules or groups, besides the configuration's. Comma-separated.",
+        ),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", help="How findings are printed.")
+    ] = Format.FULL,
+    now: Annotated[
+        str | None,
+        typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
+    ] = None,
+    show_info: Annotated[
+        bool, typer.Option("--show-info", help="Print infos too; they never fail.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="The mildest finding that makes the exit code 1."),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")
+    ] = False,
+) -> None:
+    """Check scheduled jobs and print what is wrong, with the place and the cure."""
+    from schedcat.commands import Request
+    from schedcat.commands.lint import Options
+    from schedcat.commands.lint import lint as run
+    from schedcat.findings import Severity
+
+    request = Request(paths or (), config, env, tasks or (), now)
+    severity = Severity(fail_on) if fail_on else None
+    options = Options(_split(select), _split(ignore), format, show_info, severity, exit_zero)
+    raise typer.Exit(run(request, options))
+
+
+@app.command()
+def rule(
+    name: Annotated[
+        str | None, typer.Argument(help="A rule's name; all of them without.", show_default=False)
+    ] = None,
+    format: Annotated[
+        TextOrJson, typer.Option("--format", help="How it is printed.")
+    ] = TextOrJson.TEXT,
+) -> None:
+    """Explain a rule: what it catches, why, and examples; or list them all."""
+    from schedcat.commands.rule import rule as run
+
+    raise typer.Exit(run(name, format=format))
+
+
+@app.command("list")
+def list_(
+    paths: Paths = None,
+    config: ConfigOption = None,
+    env: EnvOption = None,
+    format: Annotated[
+        TextOrJson, typer.Option("--format", help="How it is printed.")
+    ] = TextOrJson.TEXT,
+) -> None:
+    """List the jobs, each with its schedule in English."""
+    from schedcat.commands import Request
+    from schedcat.commands.list_ import list_jobs
+
+    raise typer.Exit(list_jobs(Request(paths or (), config, env), format=format))
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        SchemaName, typer.Argument(help="Which schema.", show_default=True)
+    ] = SchemaName.CATALOG,
+) -> None:
+    """Print the JSON Schema of a catalog file or of schedcat.toml, for editors."""
+    from schedcat.commands.schema import schema as run
+
+    raise typer.Exit(run(name))
+
+
+def main() -> NoReturn:
+    """Run the command line; errors become two lines and an exit code."""
+    try:
+        app(standalone_mode=True)
+    except SchedcatError as error:
+        sys.stdout.flush()
+        typer.echo(f"error: {error}", err=True)
+        if error.help:
+            typer.echo(f"help: {error.help}", err=True)
+        sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is ours: say so
+        typer.echo(bug_report(error, __version__), err=True, nl=False)
+        sys.exit(BUG_EXIT_CODE)
+    sys.exit(0)
+
+
+def _split(names: list[str] | None) -> list[str]:
+    """Names given once or more, each with commas or not."""
+    return [name.strip() for each in names or () for name in each.split(",") if name.strip()]

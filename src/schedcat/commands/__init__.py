@@ -1,0 +1,92 @@
+"""What the commands share: files in, projects out. Every other file here is one verb."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from schedcat.backends import backend_tables
+from schedcat.catalog.config import Config
+from schedcat.catalog.discover import find_catalogs
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.reader import Frame, Reading, read
+from schedcat.errors import UsageError
+from schedcat.rules import Project, load_rules
+from schedcat.tasks import load as load_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a command line says about which catalogs to open, and how.
+
+    `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.
+    """
+
+    paths: Sequence[str] = ()
+    config: str | None = None
+    environment: str | None = None
+    tasks: Sequence[str] = ()
+    now: str | None = None
+
+
+class Opened(NamedTuple):
+    """One catalog as a project for the rules, and what was read for it."""
+
+    project: Project
+    reading: Reading
+
+
+@lru_cache(maxsize=1)
+def all_tables() -> Tables:
+    """The field tables of every backend and the options of every rule."""
+    options = {name: rule.options for name, rule in load_rules().items() if rule.options}
+    return Tables(backend_tables(), options)
+
+
+def open_catalogs(request: Request) -> list[Opened]:
+    """Open every catalog that was asked for.
+
+    Raises UsageError, ConfigError, UnreadableError.
+    """
+    tables = all_tables()
+    now = _moment(request.now)
+    opened = [
+        _open(config, files, request, tables, now)
+        for config, files in find_catalogs(request.paths, request.config, tables)
+    ]
+    if request.environment:
+        _check_environment(request.environment, opened)
+    return opened
+
+
+def _open(
+    config: Config, files: Iterable[str], request: Request, tables: Tables, now: datetime
+) -> Opened:
+    config = config.within(request.environment)
+    frame = Frame(tables, tuple(config.backends), config.defaults, request.environment)
+    reading = read(files, frame)
+    tasks = request.tasks or [str(config.root / path) for path in config.tasks]
+    registry = load_tasks(tasks)
+    return Opened(Project(reading.catalog, config, registry, now, request.environment), reading)
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"`{text}` is no date", help="write --now 2026-12-01") from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _check_environment(name: str, opened: Iterable[Opened]) -> None:
+    known: Iterator[str] = (
+        each
+        for project, reading in opened
+        for each in (*project.config.environments, *reading.environments)
+    )
+    if name not in (names := sorted(set(known))):
+        listed = ", ".join(f"`{each}`" for each in names) or "there is none here"
+        raise UsageError(f"no job and no configuration names the environment `{name}`", help=listed)

@@ -1,0 +1,70 @@
+"""`schedcat lint`: check catalogs and print what is wrong."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from schedcat.commands import Opened, Request, open_catalogs
+from schedcat.engine import Selection, check
+from schedcat.findings import Diagnostic, Severity
+from schedcat.reports import Canvas, Outcome, load_report
+from schedcat.rules import Rule, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How findings are chosen, printed and counted; what is None, the configuration says."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    format: str = "full"
+    show_info: bool = False
+    fail_on: Severity | None = None
+    exit_zero: bool = False
+
+
+def lint(request: Request, options: Options) -> int:
+    """Check the catalogs, write the report to standard output, return the exit code.
+
+    0 when nothing is at or above `fail_on`, 1 otherwise. Raises SchedcatError.
+    """
+    rules = load_rules()
+    opened = open_catalogs(request)
+    checked = [(each, _check(each, rules, options)) for each in opened]
+    everything = list(chain.from_iterable(found for _, found in checked))
+    shown = [each for each in everything if options.show_info or each.severity is not Severity.INFO]
+    pages = {path: page for each in opened for path, page in each.reading.pages.items()}
+    outcome = Outcome(
+        shown,
+        jobs=sum(len(each.project.catalog.jobs) for each in opened),
+        files=len(pages),
+        hidden=len(everything) - len(shown),
+        line=lambda path, number: pages[path].line(number) if path in pages else "",
+    )
+    for piece in load_report(options.format)(outcome, _canvas()):
+        sys.stdout.write(piece)
+    failed = any(
+        diagnostic.severity.rank <= (options.fail_on or each.project.config.fail_on).rank
+        for each, found in checked
+        for diagnostic in found
+    )
+    return 1 if failed and not options.exit_zero else 0
+
+
+def _check(opened: Opened, rules: Mapping[str, Rule], options: Options) -> list[Diagnostic]:
+    config = opened.project.config
+    selection = Selection(tuple(options.select) or config.select, (*config.ignore, *options.ignore))
+    return check(opened.project, opened.reading, rules, selection)
+
+
+def _canvas() -> Canvas:
+    """What standard output can show; NO_COLOR and FORCE_COLOR have their say."""
+    colour = sys.stdout.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        colour = True
+    if os.environ.get("NO_COLOR"):
+        colour = False
+    return Canvas(shutil.get_terminal_size().columns, colour)

@@ -1,0 +1,85 @@
+"""`schedcat rule`: what the rules are and why."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from schedcat.errors import UsageError
+from schedcat.rules import GROUPS, Rule, example_text, load_rules
+
+
+def rule(name: str | None, *, format: str) -> int:
+    """Write one rule, or all of them, to standard output; return the exit code.
+
+    Raises UsageError for a name that is none.
+    """
+    rules = load_rules()
+    if name is not None and name not in rules:
+        raise UsageError(f"`{name}` is no rule", help=_hint(name, rules))
+    chosen = [rules[name]] if name else list(rules.values())
+    if format == "json":
+        sys.stdout.write(json.dumps([_as_json(each) for each in chosen], indent=2) + "\n")
+    else:
+        lines = _page(rules[name]) if name else _overview(chosen)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0
+
+
+def _as_json(rule: Rule) -> dict[str, Any]:
+    doc = rule.doc
+    return {
+        "name": rule.name,
+        "group": rule.group,
+        "severity": rule.severity,
+        "summary": doc.summary,
+        "why": doc.why,
+        "bad": [example_text(example) for example in doc.bad],
+        "good": [example_text(example) for example in doc.good],
+        "fix": rule.fix,
+        "default": rule.default,
+    }
+
+
+def _overview(rules: Iterable[Rule]) -> Iterator[str]:
+    """The rules by group, a line each."""
+    listed = list(rules)
+    width = max(len(rule.name) for rule in listed)
+    for group in GROUPS:
+        members = [rule for rule in listed if rule.group == group]
+        if members:
+            yield f"{group}:"
+            for rule in members:
+                yield f"  {rule.name:<{width}}  {rule.severity:<7}  {rule.doc.summary}"
+
+
+def _page(rule: Rule) -> Iterator[str]:
+    """One rule, readable at 80 columns."""
+    doc = rule.doc
+    fix = f", fix: {rule.fix}" if rule.fix else ""
+    on = "" if rule.default else ", off by default"
+    yield f"{rule.name} ({rule.group}, {rule.severity}{fix}{on})"
+    yield ""
+    yield from textwrap.wrap(doc.summary, 80)
+    for paragraph in doc.why.split("\n\n"):
+        yield ""
+        yield from textwrap.wrap(paragraph, 80)
+    for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
+        yield ""
+        yield heading
+        for number, example in enumerate(examples):
+            yield from [""] * bool(number)
+            yield from textwrap.indent(example_text(example), "    ").splitlines()
+    for option in rule.options:
+        yield ""
+        yield f"Option {option.key}: {option.words} Default: {option.default}."
+    yield ""
+    yield from textwrap.wrap(f"Source: {doc.source}", 80)
+
+
+def _hint(name: str, rules: Mapping[str, Rule]) -> str:
+    from difflib import get_close_matches  # only an error needs it
+
+    close = get_close_matches(name, list(rules), n=1)
+    return f"did you mean `{close[0]}`?" if close else "run `schedcat rule` for their names"

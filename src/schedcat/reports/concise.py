@@ -1,0 +1,25 @@
+"""One finding a line: `path:line:column: severity: rule: message`."""
+
+from collections.abc import Iterator
+
+from schedcat.findings import Diagnostic
+from schedcat.reports import Canvas, Outcome
+
+
+def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:  # noqa: ARG001  never drawn
+    """A line for each finding; one without a place starts with its severity."""
+    for diagnostic in outcome.diagnostics:
+        yield f"{_line(diagnostic)}\n"
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    finding = diagnostic.finding
+    line = f"{diagnostic.severity}: {diagnostic.rule}: {finding.message}"
+    if finding.at:
+        line = f"{finding.at}: {line}"
+    return "".join(each if each.isprintable() else _escaped(each) for each in line)
+
+
+def _escaped(character: str) -> str:
+    """`\\x1b` for what would steer the terminal."""
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,137 @@
+"""Findings for people: the line, carets under the place, related places, what to do."""
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from schedcat.findings import Diagnostic, Finding, Related, Severity
+from schedcat.reports import Canvas, Outcome
+from schedcat.reports.excerpt import excerpt, visible
+from schedcat.source import Span
+
+PLACES = 3
+"""How many places of a finding are shown; JSON has them all."""
+
+
+class Piece(NamedTuple):
+    """A stretch of text and how it looks: `error`, `place`, `help`, …; empty for plain."""
+
+    text: str
+    look: str = ""
+
+
+Line = Sequence[Piece]
+
+
+def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
+    """Every finding as a paragraph, then one line that counts them."""
+    paint = _painter() if canvas.colour else _plain
+    for diagnostic in outcome.diagnostics:
+        for line in _paragraph(diagnostic, outcome, canvas.width):
+            yield paint(line) + "\n"
+        yield "\n"
+    yield paint(_summary(outcome)) + "\n"
+
+
+def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator[Line]:
+    finding = diagnostic.finding
+    look = diagnostic.severity.value
+    yield [
+        Piece(f"{look}[{diagnostic.rule}]", look),
+        Piece(f": {_safe(finding.message)}", "message"),
+    ]
+    others = [related for related in finding.related if related.at != finding.at]
+    brief = len(others) >= PLACES
+    shown = others[: PLACES - 1] if brief else others
+    gutter = max((len(str(at.line)) for at in _places(finding, shown)), default=0)
+    if finding.at:
+        yield _arrow("-->", finding.at, finding.job, gutter)
+        yield from _lines(finding.at, outcome, look, gutter, width)
+    for related in shown:
+        yield _arrow(":::", related.at, related.job if brief else related.message, gutter)
+        if not brief:
+            yield from _lines(related.at, outcome, "place", gutter, width)
+    if len(others) > len(shown):
+        yield _note(f"and {len(others) - len(shown)} more", gutter)
+    yield from _help(finding, gutter, width)
+
+
+def _places(finding: Finding, related: Sequence[Related]) -> list[Span]:
+    return [at for at in (finding.at, *(each.at for each in related)) if at]
+
+
+def _arrow(arrow: str, at: Span, words: str | None, gutter: int) -> Line:
+    place = Piece(f"{' ' * gutter}{arrow} ", "place"), Piece(_safe(str(at)))
+    return [*place, Piece(f"  {_safe(words)}", "place")] if words else place
+
+
+def _lines(at: Span, outcome: Outcome, look: str, gutter: int, width: int) -> Iterator[Line]:
+    shown = excerpt(outcome.line(at.path, at.line), at, width - gutter - 3)
+    margin = Piece(f"{' ' * gutter} |", "place")
+    yield [margin]
+    yield [Piece(f"{at.line:>{gutter}} |", "place"), Piece(f" {shown.text}".rstrip())]
+    yield [margin, Piece(" "), Piece(shown.carets, look)]
+
+
+def _note(text: str, gutter: int) -> Line:
+    return [Piece(f"{' ' * gutter} = ", "place"), Piece(text)]
+
+
+def _help(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
+    """The help, wrapped under itself; then the text of a fix that the help does not hold."""
+    words = _safe(finding.help or "")
+    if finding.fix and finding.fix.text not in words:
+        words += f"{'; ' if words else ''}write `{_safe(finding.fix.text)}`"
+    indent = gutter + len(" = help: ")
+    for number, line in enumerate(textwrap.wrap(words, max(width - indent, 20))):
+        if number:
+            yield [Piece(" " * indent), Piece(line)]
+        else:
+            yield [Piece(f"{' ' * gutter} = ", "place"), Piece("help", "help"), Piece(f": {line}")]
+
+
+def _summary(outcome: Outcome) -> Line:
+    where = f"{_count(outcome.jobs, 'job')} in {_count(outcome.files, 'file')}"
+    hidden = f"; {_count(outcome.hidden, 'info')} not shown (--show-info)" if outcome.hidden else ""
+    if not outcome.diagnostics:
+        return [Piece("no findings", "good"), Piece(f" in {where}{hidden}")]
+    severities = [each.severity for each in outcome.diagnostics]
+    counts = [
+        _count(severities.count(severity), severity.value)
+        for severity in Severity
+        if severity in severities
+    ]
+    gravest = min(severities, key=lambda severity: severity.rank)
+    return [Piece(f"{', '.join(counts)}", gravest.value), Piece(f" in {where}{hidden}")]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _safe(text: str) -> str:
+    return "".join(map(visible, text))
+
+
+def _plain(line: Line) -> str:
+    return "".join(piece.text for piece in line)
+
+
+def _painter() -> Callable[[Line], str]:
+    """What turns pieces into a coloured line; rich knows the terminal's colours."""
+    from rich.style import Style
+
+    styles = {look: Style.parse(style) for look, style in _LOOKS.items()}
+    plain = Style()
+    return lambda line: "".join(styles.get(look, plain).render(text) for text, look in line)
+
+
+_LOOKS = {
+    "error": "bold red",
+    "warning": "bold yellow",
+    "info": "bold blue",
+    "message": "bold",
+    "place": "blue",
+    "help": "bold cyan",
+    "good": "bold green",
+}

@@ -1,0 +1,37 @@
+"""Findings for programs: one JSON list."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from schedcat.findings import Diagnostic, Related
+from schedcat.reports import Canvas, Outcome
+from schedcat.source import Span
+
+
+def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:  # noqa: ARG001  never drawn
+    """The list; `[]` when clean, nulls without a place."""
+    found = [_finding(diagnostic) for diagnostic in outcome.diagnostics]
+    yield json.dumps(found, indent=2) + "\n"
+
+
+def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
+    finding = diagnostic.finding
+    return {
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "message": finding.message,
+        "help": finding.help,
+        **_place(finding.at),
+        "job": finding.job,
+        "related": [_related(related) for related in finding.related],
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    return {"message": related.message, **_place(related.at), "job": related.job}
+
+
+def _place(at: Span | None) -> dict[str, Any]:
+    keys = ("path", "line", "column", "end_line", "end_column")
+    return dict(zip(keys, at or (None,) * len(keys), strict=True))
