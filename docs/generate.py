@@ -1,0 +1,127 @@
+"""What the pages show of the tool, made by running it: cog puts it between the markers.
+
+A block in a page is a line of Python in a comment, and what it prints stands below it:
+
+    <!-- [[[cog print(run("schedcat lint catalog/keystone")) ]]] -->
+    <!-- [[[end]]] -->
+
+`make docs` writes the blocks anew, `make docs-check` compares them. Commands whose output holds
+dates that move need `--now`.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sysconfig
+from pathlib import Path
+from typing import Any
+
+from schedcat.rules import Rule, example_text, load_rules
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(command: str, *, columns: int = 80) -> str:
+    """A shell command and what a person sees of it, as a Markdown block; an exit code if not 0.
+
+    It runs in the root of the repository, finds the programs of this virtual environment first, and
+    sees a terminal `columns` characters wide without colour.
+    """
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=ROOT,
+        env=_environment(columns),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    shown = f"$ {command}\n{done.stdout}"
+    if done.returncode:
+        shown += f"$ echo $?\n{done.returncode}\n"
+    return _fenced(shown, "console")
+
+
+def rules_pages() -> str:
+    """A table of the rules, then a section for each with its reasons and examples."""
+    rules = load_rules().values()
+    rows = [
+        [f"[{rule.name}](#{rule.name})", rule.group, rule.severity, rule.doc.summary]
+        for rule in rules
+    ]
+    table = _table(["rule", "group", "severity", "says"], rows)
+    return "\n\n".join([table, *map(_rule_section, rules)])
+
+
+def fields_table(schema: str, *keys: str) -> str:
+    """The keys of a schema's mapping as a table; `keys` lead from its top to a free mapping."""
+    record = json.loads(_output("schema", schema))
+    for key in keys:
+        record = record["properties"][key]["additionalProperties"]
+    return _properties_table(record["properties"])
+
+
+def blocks_tables() -> str:
+    """One table for the block of each backend in a job."""
+    job = json.loads(_output("schema", "catalog"))["properties"]["jobs"]["additionalProperties"]
+    names = job["properties"]["backends"]["items"]["enum"]
+    blocks = {name: job["properties"][name]["properties"] for name in names}
+    return "\n\n".join(
+        f"### {name}\n\n{_properties_table(block)}" for name, block in blocks.items()
+    )
+
+
+def _properties_table(properties: dict[str, dict[str, Any]]) -> str:
+    rows = [
+        [f"`{key}`", each["description"], f"`{json.dumps(each['examples'][0])}`"]
+        for key, each in properties.items()
+    ]
+    return _table(["key", "what it says", "example"], rows)
+
+
+def _rule_section(rule: Rule) -> str:
+    doc = rule.doc
+    fix = f", fix: {rule.fix}" if rule.fix else ""
+    parts = [f"## {rule.name}", f"{rule.group}, {rule.severity}{fix}", doc.summary, doc.why]
+    for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
+        parts += [heading, *(_fenced(example_text(each), "yaml") for each in examples)]
+    return "\n\n".join([*parts, f"Source: {doc.source}"])
+
+
+def _output(*arguments: str) -> str:
+    return subprocess.run(
+        [_programs() / "schedcat", *arguments],
+        env=_environment(80),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+
+
+def _environment(columns: int) -> dict[str, str]:
+    """The caller's environment, less what would make the output differ between machines."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "CI"}}
+    path = f"{_programs()}{os.pathsep}{os.environ['PATH']}"
+    return kept | {"COLUMNS": str(columns), "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PATH": path}
+
+
+def _programs() -> Path:
+    return Path(sysconfig.get_path("scripts"))
+
+
+def _fenced(text: str, language: str) -> str:
+    """`text` between fences longer than any run of backticks inside it."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+
+
+def _table(header: list[str], rows: list[list[str]]) -> str:
+    return "\n".join(map(_row, [header, ["---"] * len(header), *rows]))
+
+
+def _row(cells: list[str]) -> str:
+    escaped = [cell.replace("|", r"\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
