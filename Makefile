@@ -24,7 +24,7 @@ demo: $(VENV)/.package ## lint the real schedules in catalog/; the results go to
 	@$(call finds,$(BIN)/schedcat lint catalog/ > build/demo/lint.txt)
 	@$(call finds,$(BIN)/schedcat lint --format json catalog/ > build/demo/lint.json)
 	@$(BIN)/schedcat list catalog/ > build/demo/jobs.txt
-	@printf '\n%s\n' 'These are real bugs in the schedules of three open-source projects. Written:'
+	@printf '\n%s\n' 'Above: what is wrong in the real schedules of three projects. Written:'
 	@printf '  %-20s  %s\n' \
 		build/demo/lint.txt 'the findings above' \
 		build/demo/lint.json 'the same for programs' \

@@ -1,7 +1,6 @@
 """Run the rules over one catalog: suppress, fold, sort."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from schedcat.catalog.reader import Reading
@@ -72,7 +71,7 @@ def _located(found: Iterable[Found], jobs: Iterable[Job]) -> Iterator[Found]:
             own = job.at()
             if own and own not in {related.at for related in finding.related}:
                 beside = Related(own, f"in `{job.name}`", job.name)
-                yield name, replace(finding, related=(*finding.related, beside))
+                yield name, finding._replace(related=(*finding.related, beside))
                 continue
         yield name, finding
 
@@ -105,11 +104,11 @@ def _folded(found: Iterable[Found]) -> Iterator[Found]:
     for (name, fold), group in groups.items():
         first = min(group, key=lambda finding: _place(finding.at))
         if len(group) == 1:
-            yield name, replace(first, fold=None)
+            yield name, first._replace(fold=None)
             continue
         places = sorted(group, key=lambda finding: _place(finding.at))
         related = tuple(Related(each.at, each.message, each.job) for each in places if each.at)
-        yield name, replace(first, message=fold.format(count=len(group)), related=related, job=None)
+        yield name, first._replace(message=fold.format(count=len(group)), related=related, job=None)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -1,8 +1,8 @@
 """What a check says: a finding, its severity, related places and fix."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from schedcat.source import Span
 
@@ -23,8 +23,7 @@ class Severity(StrEnum):
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding is about, and the job that stands there."""
 
     at: Span
@@ -32,8 +31,7 @@ class Related:
     job: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A text that would mend the finding at `at`; safe when no instant of any job changes."""
 
     at: Span
@@ -52,8 +50,7 @@ class Fix:
         return cls(at, new, safe)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, at one place.
 
     `fold` is a message with `{count}` in it: findings of one rule with the same `fold` are
@@ -71,8 +68,7 @@ class Finding:
     job: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with the name of its rule and the severity that holds here."""
 
     rule: str

@@ -255,6 +255,19 @@ def test_the_zone_is_named_where_it_matters(expression, timezone, text):
     assert describe(Cron.parse(expression, timezone=timezone), zone=True) == text
 
 
+def test_a_list_that_nobody_would_read_is_counted():
+    pairs = "1,2,4,5,7,8,10,11,13,14,16,17"
+    assert describe(Cron.parse(f"{pairs} 0 * * *")) == (
+        "every day at 12 picked minutes from 1 to 17 past 00:00"
+    )
+    assert describe(Cron.parse(f"5 {pairs} * * *")) == (
+        "every day at minute 5 past 12 picked hours from 01:00 to 17:00"
+    )
+    assert describe(Cron.parse(f"0 0 {pairs} * *")) == (
+        "on 12 picked days from the 1st to the 17th of every month at 00:00"
+    )
+
+
 def test_a_zone_that_does_not_exist_is_refused_where_the_text_depends_on_it():
     with pytest.raises(UnknownZoneError):
         describe(Cron.parse("*/5 * * * *", timezone="Mars/Olympus"))

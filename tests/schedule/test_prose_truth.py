@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from schedcat.schedule.cron import Cron, DayRule, DstPolicy, Fold, Gap
@@ -57,6 +57,10 @@ def crons(*parts):
     )
 
 
+read_back = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@read_back
 @given(crons(MINUTES, HOURS, *DAYS))
 def test_the_times_in_the_text_are_those_of_the_cron(cron):
     text = describe(cron)
@@ -66,6 +70,7 @@ def test_the_times_in_the_text_are_those_of_the_cron(cron):
     }
 
 
+@read_back
 @given(crons(MINUTES, HOURS, *DAYS))
 def test_the_days_in_the_text_are_those_of_the_cron(cron):
     text = describe(cron)
@@ -74,6 +79,7 @@ def test_the_days_in_the_text_are_those_of_the_cron(cron):
     assert [day for day in SOME_DAYS if is_named(day)] == days_of(cron)
 
 
+@read_back
 @given(st.tuples(MINUTES, HOURS, *DAYS).map(" ".join))
 def test_a_day_rule_is_missed_exactly_where_the_days_depend_on_it(expression):
     either, both = (Cron.parse(expression, days=rule) for rule in DayRule)
@@ -81,11 +87,13 @@ def test_a_day_rule_is_missed_exactly_where_the_days_depend_on_it(expression):
     assert is_missed == (days_of(either) != days_of(both))
 
 
+@read_back
 @given(crons(MINUTES, HOURS, *DAYS))
 def test_only_a_cron_that_never_fires_is_said_never_to(cron):
     assert ("never" in describe(cron)) == (cron.runs_per_year == 0)
 
 
+@read_back
 @given(crons(st.just("0"), st.just("0"), *DAYS[:2], st.just("*")))
 def test_a_date_that_some_month_lacks_is_never_promised(cron):
     text = describe(cron)
@@ -96,6 +104,7 @@ def test_a_date_that_some_month_lacks_is_never_promised(cron):
     assert is_qualified == any(day > min(lengths) for day in dates)
 
 
+@read_back
 @given(
     crons(*(fields(*limits) for limits in ((0, 59), (0, 23), (1, 31))), st.just("*"), st.just("*"))
 )
@@ -109,6 +118,7 @@ def test_what_is_only_counted_is_counted_right(cron):
         assert (int(count), int(first), int(last)) == (len(values), values[0], values[-1])
 
 
+@read_back
 @given(crons(*(st.sampled_from(texts) for texts in STEPS.values())))
 def test_every_n_minutes_or_hours_is_said_only_if_all_spacings_are_n(cron):
     text = describe(cron)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from schedcat.catalog.document import Document
@@ -35,24 +36,29 @@ def suppressions(document: Document) -> tuple[Suppression, ...]:
     page, root = document.page, document.root
     if root is None or b"schedcat:" not in page.data:
         return ()
-    texts = _texts(root)
-    return tuple(
-        _suppression(found, page)
-        for found in _COMMENT.finditer(page.text)
-        if not _inside(texts, found.start())
-    )
+    return tuple(_suppressions(page, _texts(root)))
 
 
-def _suppression(found: re.Match[str], page: Page) -> Suppression:
-    span = page.span(found.start(), found.start() + len(found[0].rstrip()))
-    before = page.text[page.line_around(found.start())[0] : found.start()].strip()
-    own_line = not before or before.startswith("#")
-    content = _TO_CONTENT.match(page.text, found.end())
-    covers = page.spot(content.end()).line if own_line and content else span.line
-    rules = (rule.strip() for rule in (found[1] or "").split(","))
-    return Suppression(
-        span.line, own_line, covers, tuple(filter(None, rules)), found[2].strip(), span
-    )
+def _suppressions(page: Page, texts: list[tuple[int, int]]) -> Iterator[Suppression]:
+    content = 0
+    for found in _COMMENT.finditer(page.text):
+        start, end = found.span()
+        if _inside(texts, start):
+            continue
+        before = page.text[page.line_around(start)[0] : start].strip()
+        own_line = not before or before.startswith("#")
+        # One look past a whole block of comments, else a long block costs its square.
+        if own_line and content < end and (rest := _TO_CONTENT.match(page.text, end)):
+            content = rest.end()
+        span = page.span(start, start + len(found[0].rstrip()))
+        yield Suppression(
+            span.line,
+            own_line,
+            covers=page.spot(content).line if own_line else span.line,
+            rules=tuple(rule for each in (found[1] or "").split(",") if (rule := each.strip())),
+            reason=found[2].strip(),
+            span=span,
+        )
 
 
 def _texts(root: Node) -> list[tuple[int, int]]:

@@ -23,8 +23,8 @@ from schedcat.catalog.nodes import Mapping, Node, Page, Scalar, Sequence
 from schedcat.source import Span
 
 MAX_DEPTH = 100
+MAX_NODES = 500_000
 MAX_ALIASED = 100_000
-MAX_MERGED = 1_000_000
 
 
 class Refused(Exception):  # noqa: N818 - an outcome, which `document.parse` turns into a fault
@@ -84,8 +84,7 @@ class Composer:
         start, self._last = event.start_mark.index, event.end_mark.index
         plain = not event.style and event.tag is None
         node = Scalar(event.value, plain, start, self._last, self._page)
-        self._children.append(node)
-        self._made += 1
+        self._add(node)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchor(node, size=1)
         if event.tag is not None:
@@ -101,16 +100,21 @@ class Composer:
 
     def _begin(self, event: Event, node: Sequence | Mapping, children: list[Node]) -> None:
         if len(self._open) >= MAX_DEPTH:
-            raise Refused(faults.too_deep(MAX_DEPTH, self._place(event)))
+            raise Refused(faults.too_deep(MAX_DEPTH, self._page.spot(node.start)))
         anchor = None
         if event.anchor is not None:
             anchor = self._anchors[event.anchor] = _Anchor(node)
-        self._children.append(node)
         self._open.append(_Open(node, self._children, bool(event.flow_style), anchor, self._made))
+        self._add(node)
         self._children = children
-        self._made += 1
         if event.tag is not None:
             self._check_tag(event.tag, node)
+
+    def _add(self, node: Node) -> None:
+        self._children.append(node)
+        self._made += 1
+        if self._made > MAX_NODES:
+            raise Refused(faults.too_many_nodes(MAX_NODES, self._page.spot(node.start)))
 
     def _end(self, event: Event) -> None:
         ended = self._open.pop()
@@ -132,9 +136,8 @@ class Composer:
         for fault in wrong:
             self._report(fault, mapping)
         self._merged += len([entry for entry in mapping.entries if entry.merged])
-        if self._merged > MAX_MERGED:
-            place = self._page.span(mapping.start, mapping.start + 1)
-            raise Refused(faults.too_many_merged(MAX_MERGED, place))
+        if self._merged > MAX_ALIASED:
+            raise Refused(faults.too_many_merged(MAX_ALIASED, self._page.spot(mapping.start)))
 
     def _alias(self, event: Event) -> None:
         start, self._last = event.start_mark.index, event.end_mark.index

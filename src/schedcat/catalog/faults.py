@@ -29,7 +29,7 @@ def invalid(
 def repeated(key: str, at: Span, help: str, *, first: Span) -> Fault:
     """A key that one mapping has twice; `at` is the second, which is not read."""
     related = (Related(first, "first defined here"),)
-    return Fault("duplicate-key", Finding(f'"{key}" is defined twice', at, help, related))
+    return Fault("duplicate-key", Finding(f"`{_short(key)}` is defined twice", at, help, related))
 
 
 def too_large(limit: int, at: Span) -> Fault:
@@ -40,6 +40,11 @@ def too_large(limit: int, at: Span) -> Fault:
 def too_deep(limit: int, at: Span) -> Fault:
     """Brackets or indentation within each other, counted through aliases too."""
     return invalid(f"nested more than {limit} deep", at, "write the document flatter")
+
+
+def too_many_nodes(limit: int, at: Span) -> Fault:
+    """Texts, lists and mappings; `at` is the first too many."""
+    return invalid(f"the file has more than {limit:,} nodes", at, "split it into several files")
 
 
 def too_many_aliased(limit: int, at: Span) -> Fault:
@@ -68,23 +73,23 @@ def second_document(at: Span) -> Fault:
 def undefined_alias(alias: str, at: Span) -> Fault:
     """`alias` with its `*`."""
     return invalid(
-        f"alias {alias} has no anchor before it",
+        f"alias `{_short(alias)}` has no anchor before it",
         at,
-        f'write &{alias[1:]} before what it stands for, or quote it if it is text: "{alias}"',
+        f"write `&{_short(alias[1:])}` before what it stands for, or quote it if it is text",
     )
 
 
 def recursive_alias(alias: str, at: Span) -> Fault:
     """`alias` with its `*`."""
     return invalid(
-        f"alias {alias} stands inside its own anchor", at, "write out what it stands for"
+        f"alias `{_short(alias)}` stands inside its own anchor", at, "write out what it means"
     )
 
 
 def unknown_tag(tag: str, at: Span) -> Fault:
     """`tag` as written."""
     return invalid(
-        f"tag {tag} is not read here",
+        f"tag `{_short(tag)}` is not read here",
         at,
         "remove it: values are plain data, and nothing is constructed or run",
     )
@@ -93,3 +98,10 @@ def unknown_tag(tag: str, at: Span) -> Fault:
 def utf_16(at: Span) -> Fault:
     """The file opens with a byte order mark of UTF-16 or UTF-32."""
     return invalid("the file is UTF-16, not UTF-8", at, "save it as UTF-8")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 60

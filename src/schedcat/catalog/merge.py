@@ -59,7 +59,7 @@ def _not_text(key: Mapping | Sequence) -> Fault:
 def _repeated(key: Scalar, first: Scalar) -> Fault:
     help = "rename one of the two, or remove it"
     if _is_merge(key):
-        help = "merge several mappings with one key: <<: [*first, *second]"
+        help = "merge several mappings with one key: `<<: [*first, *second]`"
     return repeated(key.text, span(key), help, first=span(first))
 
 
@@ -67,5 +67,5 @@ def _not_a_mapping(source: Node) -> Fault:
     return invalid(
         "a merge key takes a mapping or a list of mappings",
         span(source),
-        'name a mapping, as in <<: *common, or quote the key: "<<"',
+        'name a mapping, as in `<<: *common`, or quote the key: `"<<"`',
     )

@@ -1,10 +1,10 @@
 """Why a parser stopped, in plain words: where, what was expected, what to do."""
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from yaml.error import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
 
 from schedcat.catalog.complaints import known
 from schedcat.catalog.faults import Fault, invalid
@@ -24,8 +24,39 @@ class _Stop(NamedTuple):
 
 def explain(error: YAMLError, page: Page) -> Fault:
     """The one fault of a text that does not parse."""
-    if not isinstance(error, MarkedYAMLError):
-        return _bad_character(page)
+    match error:
+        case ReaderError(reason=str(reason)) if "characters are not allowed" in reason:
+            return _forbidden(page)
+        case MarkedYAMLError():
+            return _stopped(error, page)
+    return _undecodable(page)
+
+
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _forbidden(page: Page) -> Fault:
+    found = _FORBIDDEN.search(page.text)
+    index, number = (found.start(), ord(found[0])) if found else (0, 0)
+    escape = f"\\x{number:02X}" if number <= 0xFF else f"\\u{number:04X}"  # noqa: PLR2004
+    return invalid(
+        f"the character U+{number:04X} cannot stand in YAML",
+        page.spot(index),
+        f"remove it, or write it as `{escape}` in double quotes",
+    )
+
+
+def _undecodable(page: Page) -> Fault:
+    index, what = 0, "the file"
+    try:
+        page.data.decode()
+    except UnicodeDecodeError as error:
+        index = len(str(memoryview(page.data)[: error.start], "utf-8-sig"))
+        what = f"the byte 0x{page.data[error.start]:02X}"
+    return invalid(f"{what} is not UTF-8", page.spot(index), "save the file as UTF-8")
+
+
+def _stopped(error: MarkedYAMLError, page: Page) -> Fault:
     problem, context = error.problem_mark, error.context_mark
     at = min(problem.index, len(page.text)) if problem else 0
     words = f"{error.context or ''}: {error.problem}"
@@ -35,36 +66,6 @@ def explain(error: YAMLError, page: Page) -> Fault:
         _unquoted(stop, value) or _colon(stop, value) or _after_quote(stop, value)
     )
     return _tab(stop) or by_the_value or _as_complained(stop)
-
-
-def _bad_character(page: Page) -> Fault:
-    """The first character that is not UTF-8 or that YAML does not allow."""
-    wrong = [*_undecodable(page), *_forbidden(page)]
-    index, message, help = min(wrong, default=(0, "the file cannot be read", "save it as UTF-8"))
-    return invalid(message, page.spot(index), help)
-
-
-def _undecodable(page: Page) -> Iterator[tuple[int, str, str]]:
-    try:
-        page.data.decode()
-    except UnicodeDecodeError as error:
-        good = str(memoryview(page.data)[: error.start], "utf-8-sig")
-        byte = page.data[error.start]
-        yield len(good), f"byte 0x{byte:02X} is not UTF-8 here", "save the file as UTF-8"
-
-
-_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _forbidden(page: Page) -> Iterator[tuple[int, str, str]]:
-    if found := _FORBIDDEN.search(page.text):
-        number = ord(found[0])
-        escape = f"\\x{number:02X}" if number <= 0xFF else f"\\u{number:04X}"  # noqa: PLR2004
-        yield (
-            found.start(),
-            f"the character U+{number:04X} cannot stand in YAML",
-            f"remove it, or write it as `{escape}` in double quotes",
-        )
 
 
 _TAB = re.compile(r" *(\t[ \t]*)")

@@ -1,7 +1,6 @@
 """What the commands share: files in, projects out. Every other file here is one verb."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,8 +15,7 @@ from schedcat.rules import Project, load_rules
 from schedcat.tasks import load as load_tasks
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a command line says about which catalogs to open, and how.
 
     `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.

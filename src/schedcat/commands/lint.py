@@ -4,8 +4,8 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from schedcat.commands import Opened, Request, open_catalogs
 from schedcat.engine import Selection, check
@@ -14,8 +14,7 @@ from schedcat.reports import Canvas, Outcome, load_report
 from schedcat.rules import Rule, load_rules
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How findings are chosen, printed and counted; what is None, the configuration says."""
 
     select: Sequence[str] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schedcat.findings import Diagnostic
 from schedcat.reports import Canvas, Outcome
+from schedcat.reports.excerpt import visible
 
 
 def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:  # noqa: ARG001  never drawn
@@ -17,9 +18,4 @@ def _line(diagnostic: Diagnostic) -> str:
     line = f"{diagnostic.severity}: {diagnostic.rule}: {finding.message}"
     if finding.at:
         line = f"{finding.at}: {line}"
-    return "".join(each if each.isprintable() else _escaped(each) for each in line)
-
-
-def _escaped(character: str) -> str:
-    """`\\x1b` for what would steer the terminal."""
-    return character.encode("unicode_escape").decode("ascii")
+    return "".join(map(visible, line))

@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,8 +18,7 @@ CatalogCheck = Callable[["Project"], Iterator[Finding]]
 GROUPS = ("catalog", "hygiene", "tasks", "cron", "timezone", "load", "portability", "docs")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """All that a rule may know.
 
     `registry` holds the known tasks; `now` is an aware UTC datetime, the day findings count from.
@@ -38,8 +36,7 @@ class Project:
         return self.config.rule_options.get(rule, {}).get(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A check with what people need to know of it; made by one of the three decorators below.
 
     `fix` is "safe", "unsafe" or None; a rule that is not `default` runs when it is selected.
@@ -78,7 +75,7 @@ def each_job(
             for job in project.catalog.jobs:
                 for reading in job.readings():
                     for finding in check(reading, project):
-                        yield replace(finding, job=job.name)
+                        yield finding._replace(job=job.name)
 
         return Rule(
             _name(check), group, severity, check.__doc__ or "", check_all, fix, default, options

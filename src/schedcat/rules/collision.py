@@ -1,11 +1,10 @@
 """Many jobs in one minute."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from schedcat.backends import load_backends
 from schedcat.catalog.types import Field, Whole
@@ -15,10 +14,9 @@ from schedcat.rules import Project, whole_catalog
 from schedcat.rules._running import schedule_on
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
-from schedcat.schedule.crowds import Timed, crowds
+from schedcat.schedule.crowds import Timed, crowds, recurrence
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.wording import joined
-from schedcat.schedule.zones import zone
 from schedcat.source import Span
 
 LIMIT = Field("limit", Whole(1), "So many jobs may come in one minute.", 20, default=10)
@@ -63,10 +61,122 @@ def rule(project: Project) -> Iterator[Finding]:
     Source: celery.beat: an entry that never ran counts its interval from the start of beat
     """
     limit = project.option("collision", "limit") or LIMIT.default
-    loads = [_load(project, backend, limit) for backend in _backends(project)]
-    found = {members for load in loads for members in (*load.periods, *load.minutes)}
-    by_size = sorted(found, key=lambda members: (-len(members), sorted(members)))
-    for number, members in enumerate(by_size[:_MOST]):
-        is_last = number == _MOST - 1
-        left_out = len(by_size) - _MOST if is_last else 0
-        yield _finding(project, members, [load for load in loads if load.has(members)], ...)
+    found = [crowd for backend in _backends(project) for crowd in _crowds(project, backend, limit)]
+    by_members: dict[Members, list[_Crowd]] = defaultdict(list)
+    for crowd in found:
+        by_members[crowd.members].append(crowd)
+    largest = sorted(by_members, key=lambda members: (-len(members), sorted(members)))[:_MOST]
+    for members in largest:
+        unsaid = len(by_members) - len(largest) if members is largest[-1] else 0
+        yield _finding(by_members[members], found, project, limit=limit, unsaid=unsaid)
+
+
+_MOST = 3
+_WEEK = timedelta(days=7)
+
+Members = frozenset[int]
+"""Jobs by their index in the catalog."""
+
+
+class _Crowd(NamedTuple):
+    """Jobs that come in one minute on one backend; None stands for jobs without a backend.
+
+    Either they have a period in common, or these are the minutes (UTC) of exactly these jobs.
+    """
+
+    backend: str | None
+    members: Members
+    period: Interval | None = None
+    minutes: Sequence[datetime] = ()
+
+
+def _backends(project: Project) -> list[str | None]:
+    named = {backend for job in project.catalog.jobs for backend in job.backends}
+    return [*(backend for backend in load_backends() if backend in named), None]
+
+
+def _crowds(project: Project, backend: str | None, limit: int) -> Iterator[_Crowd]:
+    in_step: dict[Interval, list[int]] = defaultdict(list)
+    timed: dict[tuple[Schedule, datetime, datetime], list[int]] = defaultdict(list)
+    today = project.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    for index, job in enumerate(project.catalog.jobs):
+        start, end = max(today, job.starts or today), min(today + _WEEK, job.ends or today + _WEEK)
+        match _schedule(job, backend):
+            case Interval(anchor=None) as interval if start < end:
+                in_step[interval].append(index)
+            case Cron() | Interval() as schedule if start < end:
+                timed[schedule, start, end].append(index)
+    if backend and load_backends()[backend].DIALECT.interval_starts_with_scheduler:
+        for period, jobs in in_step.items():
+            if len(jobs) > limit:
+                yield _Crowd(backend, frozenset(jobs), period)
+    groups = list(timed.values())
+    firing = crowds([Timed(*window, len(jobs)) for window, jobs in timed.items()], limit)
+    for indexes, minutes in firing.items():
+        members = frozenset(chain.from_iterable(groups[index] for index in indexes))
+        yield _Crowd(backend, members, minutes=minutes)
+
+
+def _schedule(job: Job, backend: str | None) -> Schedule | None:
+    """What a job runs on; None where it does not run, or nobody has said on which days."""
+    if backend is None:
+        schedule = None if job.backends or job.disabled else job.schedule
+    else:
+        schedule = schedule_on(job, backend)
+    match schedule:
+        case Cron(needs_day_rule=True, days=None):
+            return None
+    return schedule
+
+
+def _finding(
+    same: Sequence[_Crowd], found: Sequence[_Crowd], project: Project, *, limit: int, unsaid: int
+) -> Finding:
+    """One set of jobs, on every backend where they come together."""
+    backend, members, period, _ = same[0]
+    clauses: dict[str, list[str]] = defaultdict(list)
+    for crowd in same:
+        clauses[_clause(crowd, found, project)] += [crowd.backend] if crowd.backend else []
+    times = " and ".join(
+        clause.format(on=f" on {joined(backends)}" if backends else "")
+        for clause, backends in clauses.items()
+    )
+    cure = "a cron with a minute of its own" if period else "another minute"
+    first, *others = (project.catalog.jobs[index] for index in sorted(members))
+    return Finding(
+        f"{len(members)} jobs {times}, more than {limit} in one minute",
+        at=_place(first, backend),
+        help=f"give at least {len(members) - limit} of them {cure}"
+        + (f"; {unsaid} more sets of jobs come together" if unsaid else ""),
+        related=[
+            Related(at, f"`{job.name}` too", job.name)
+            for job in others
+            if (at := _place(job, backend))
+        ],
+        job=first.name,
+    )
+
+
+def _clause(crowd: _Crowd, found: Sequence[_Crowd], project: Project) -> str:
+    """When the jobs come; `{on}` is where the backends will stand."""
+    if crowd.period:
+        period = crowd.period.canonical
+        return f"of interval {period} come due together{{on}} whenever the scheduler starts"
+    # They also come together in the minutes of larger crowds.
+    minutes = chain.from_iterable(
+        other.minutes
+        for other in found
+        if other.backend == crowd.backend and crowd.members <= other.members
+    )
+    jobs = (project.catalog.jobs[index] for index in crowd.members)
+    schedules = {schedule for job in jobs if (schedule := _schedule(job, crowd.backend))}
+    return f"run {recurrence(schedules, minutes)}{{on}}"
+
+
+def _place(job: Job, backend: str | None) -> Span | None:
+    match (job.on(backend) if backend else job), _schedule(job, backend):
+        case seen, Cron(text=text):
+            return seen.at("cron", part=(0, len(text)))
+        case seen, Interval(text=text):
+            return seen.at("interval", part=(0, len(text)))
+    return job.at()

@@ -6,7 +6,6 @@ from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.schedule.cron import Cron
-from schedcat.schedule.prose_days import why_never
 
 
 @each_job(Severity.ERROR, group="cron")
@@ -27,9 +26,11 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a ru
     Source: the Gregorian calendar; crontab(5), celery.schedules.crontab
     """
     match job.schedule:
-        case Cron() as cron if reason := why_never(cron):
+        case Cron() as cron if not cron.ever_fires:
+            from schedcat.schedule.prose_days import why_never  # only a finding needs words
+
             yield Finding(
-                f"{reason}, so it never fires",
+                f"{why_never(cron)}, so it never fires",
                 at=job.at("cron", part=(cron.day_of_month.span[0], cron.month.span[1])),
                 help="write a day that the month has; for its end, the 1st of the next month",
             )

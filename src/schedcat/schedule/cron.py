@@ -144,6 +144,11 @@ class Cron:
         return self.runs_per_day * days / CYCLE_YEARS
 
     @property
+    def ever_fires(self) -> bool:
+        """Some day of the calendar matches; true while the day rule is unsaid, as `either` is."""
+        return (self.needs_day_rule and self.days is None) or self.runs_per_year > 0
+
+    @property
     def day_picks(self) -> DayPicks:
         """Which days fire, the day rule applied.
 
@@ -189,7 +194,8 @@ class Cron:
 
 @lru_cache(maxsize=4096)
 def _fields(text: str) -> tuple[Field, Field, Field, Field, Field]:
-    macro = MACROS.get(text.strip().lower())
+    # Python lowers a Kelvin sign to a `k` and strips a no-break space; no engine does.
+    macro = MACROS.get(text.strip().lower()) if text.isascii() else None
     words = list(re.finditer(r"\S+", macro or text, re.ASCII))
     if len(words) != len(KINDS) or (words[0][0].startswith("@") and not macro):
         raise InvalidCronError(text, (nonstandard_expression(text, len(words)),))

@@ -1,7 +1,7 @@
 """Minutes in which more schedules fire than a limit, found without walking most schedules."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron, DstPolicy, Gap
 from schedcat.schedule.instants import NoInstantsError, instants
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.wording import joined
 from schedcat.schedule.zones import offset_at, transitions, zone
 
 _MINUTE, _DAY = 60, 86_400
@@ -100,3 +101,48 @@ def _minutes(timed: Timed) -> list[int]:
             schedule = replace(cron, dst=DstPolicy(Gap.SKIP, cron.dst.fold))
     fires = instants(schedule, timed.start, timed.end)
     return [int(instant.timestamp()) // _MINUTE for instant in fires]
+
+
+def recurrence(schedules: Collection[Schedule], minutes: Iterable[datetime]) -> str:
+    """When schedules fire together: `every day at 00:00 UTC`; `minutes` are theirs in one week.
+
+    Local times where all are crons of one zone, else UTC. Days are said where they are the same
+    in every week, so that the words are the same on every day that somebody asks.
+    """
+    zones = {each.timezone if isinstance(each, Cron) else "UTC" for each in schedules}
+    name = zones.pop() if len(zones) == 1 else "UTC"
+    walls = [minute.astimezone(zone(name)) for minute in minutes]
+    if common := _only(schedules) or _weekly(schedules, walls, name):
+        is_local = isinstance(common, Cron) and common.picks_time_or_date
+        from schedcat.schedule.prose import describe  # only a finding needs words
+
+        return describe(common) + (_of(name) if is_local else "")
+    times = sorted({f"{wall:%H:%M}" for wall in walls})
+    few = joined(times) if len(times) <= _FEW_TIMES else f"{len(times)} times such as {times[0]}"
+    return f"at {few}{_of(name)}"
+
+
+_FEW_TIMES = 3
+
+
+def _only(schedules: Collection[Schedule]) -> Schedule | None:
+    return next(iter(schedules)) if len(schedules) == 1 else None
+
+
+def _weekly(
+    schedules: Collection[Schedule], walls: Collection[datetime], name: str
+) -> Schedule | None:
+    """One cron for local times that come back each week; None where no five fields say them."""
+    for each in schedules:
+        if isinstance(each, Interval) or not (each.day_of_month.is_full and each.month.is_full):
+            return None
+    times = {(wall.minute, wall.hour, wall.isoweekday()) for wall in walls}
+    minutes, hours, days = (sorted(set(values)) for values in zip(*times, strict=True))
+    if len(times) != len(minutes) * len(hours) * len(days):
+        return None
+    minute, hour, day = (",".join(map(str, values)) for values in (minutes, hours, days))
+    return Cron.parse(f"{minute} {hour} * * {day}", timezone=name)
+
+
+def _of(zone_name: str) -> str:
+    return " UTC" if zone_name == "UTC" else f" {zone_name} time"

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 CYCLE_YEARS = 400
 """The Gregorian calendar, weekdays included, repeats after 400 years: 20,871 whole weeks."""
@@ -50,5 +51,5 @@ def _month_shapes() -> Counter[tuple[int, int, int]]:
     firsts.append(date(2400, 1, 1))
     return Counter(
         (first.month, (following - first).days, first.isoweekday() % 7)
-        for first, following in zip(firsts, firsts[1:], strict=False)
+        for first, following in pairwise(firsts)
     )

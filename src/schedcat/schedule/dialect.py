@@ -1,12 +1,11 @@
 """How one engine reads a schedule, as data."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schedcat.schedule.cron import Fold, Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """One engine: what it does with a cron at a DST change, and where its intervals start.
 
     `gap` and `fold` are what it does with a run at a picked time in skipped and in repeated local

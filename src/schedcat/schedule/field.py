@@ -90,7 +90,7 @@ def _part(kind: FieldKind, element: str, at: int) -> Part | Fault:
         return fault
     match = _ELEMENT.fullmatch(element)
     if not match:
-        return Fault(f"`{element}` is not a {kind.name}", span, _expected(kind))
+        return Fault(f"`{element}` is not {kind.noun}", span, _expected(kind))
     step = None if match["step"] is None else int(match["step"])
     if step == 0:
         return Fault(f"a step of 0 in `{element}`", span, "a step is 1 or more")
@@ -100,10 +100,10 @@ def _part(kind: FieldKind, element: str, at: int) -> Part | Fault:
     first, last = kind.number(low), kind.number(high)
     if first is None or last is None:
         word = low if first is None else high
-        return Fault(f"`{word}` is not a {kind.name}", span, _expected(kind))
+        return Fault(f"`{word}` is not {kind.noun}", span, _expected(kind))
     return Part(first, last, step, is_star=False, span=span)
 
 
 def _expected(kind: FieldKind) -> str:
     words = f" or {kind.names[0]}-{kind.names[-1]}" if kind.names else ""
-    return f"a {kind.name} is {kind.first}-{kind.last}{words}; write values, ranges, lists or `*/n`"
+    return f"{kind.noun} is {kind.first}-{kind.last}{words}; write values, ranges, lists or `*/n`"

@@ -26,7 +26,7 @@ class InvalidIntervalError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Every `seconds` while the scheduler stays up; with `anchor`, at anchor + n × seconds.
+    """Every `seconds` while the scheduler stays up; with `anchor`, at anchor + n * seconds.
 
     `text` is what was written; it takes no part in equality.
     """

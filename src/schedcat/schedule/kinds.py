@@ -12,6 +12,11 @@ class FieldKind(NamedTuple):
     names: tuple[str, ...] = ()
 
     @property
+    def noun(self) -> str:
+        """The name with its article."""
+        return f"{'an' if self.name == 'hour' else 'a'} {self.name}"
+
+    @property
     def full(self) -> int:
         """Every value of the range as bits: bit v stands for value v."""
         return (1 << (self.last + 1)) - (1 << self.first)

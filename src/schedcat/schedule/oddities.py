@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, MONTH, FieldKind
 from schedcat.schedule.readings import readings
 from schedcat.schedule.readings.reading import Runs
+from schedcat.schedule.standard import is_standard
 
 
 class Oddity(NamedTuple):
@@ -20,25 +21,6 @@ class Oddity(NamedTuple):
     nearest: str | None = None
     advice: str = "write values, ranges, lists or `*/n`"
     is_dialect: bool = False
-
-
-_STANDARD = re.compile(
-    r"\*(?:/(?!0+$)[0-9]{1,4})?"
-    r"|(?P<low>[0-9]{1,4}|[a-z]{3})(?:-(?P<high>[0-9]{1,4}|[a-z]{3})(?:/(?!0+$)[0-9]{1,4})?)?",
-    re.IGNORECASE | re.ASCII,
-)
-
-
-def is_standard(kind: FieldKind, element: str) -> bool:
-    """Is this `*`, a value or a range that ascends, with a step where that may have one?"""
-    match = _STANDARD.fullmatch(element)
-    if not match or not match["low"]:
-        return match is not None
-    first = kind.number(match["low"])
-    if first is None or not match["high"]:
-        return first is not None
-    last = kind.number(match["high"])
-    return last is not None and first < last
 
 
 _Describe = Callable[[FieldKind, re.Match[str]], Oddity]

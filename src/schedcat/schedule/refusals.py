@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from schedcat.schedule.interval import Interval, InvalidIntervalError
 from schedcat.schedule.kinds import KINDS, MACROS, FieldKind
-from schedcat.schedule.oddities import is_standard, oddity
-from schedcat.schedule.readings import ENGINES, accepts, readings
-from schedcat.schedule.readings.sentences import listed, sentences
+from schedcat.schedule.standard import is_standard
 
 
 class Fault(NamedTuple):
@@ -36,6 +34,11 @@ def nonstandard_element(kind: FieldKind, element: str, span: tuple[int, int]) ->
     """
     if is_standard(kind, element) or len(element) > _LONGEST_ELEMENT:
         return None
+    # Imported here and below: only a broken catalog pays for knowing the engines.
+    from schedcat.schedule.oddities import oddity
+    from schedcat.schedule.readings import readings
+    from schedcat.schedule.readings.sentences import sentences
+
     found = readings(kind, element)
     odd = oddity(kind, element)
     if len({*found.values()}) == 1 and not odd.is_dialect:
@@ -97,12 +100,12 @@ def _macro(body: str, span: tuple[int, int]) -> Fault:
     )
 
 
-_GO_EVERY = re.compile(r"@every (?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|ms|s|m|h))+")
+_GO_EVERY = r"@every (?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|ms|s|m|h))+"
 
 
 def _every(body: str, span: tuple[int, int]) -> Fault:
     todo = _as_interval(body.removeprefix("@every")) or "write an `interval` instead of `cron`"
-    if not _GO_EVERY.fullmatch(body):
+    if not re.fullmatch(_GO_EVERY, body):
         return Fault(f"`{body}` is not a cron expression", span, todo)
     return Fault(
         f"`{body}` is an interval; engines disagree",
@@ -123,10 +126,8 @@ def _zoned(zone: str, rest: str, span: tuple[int, int]) -> Fault:
     )
 
 
-_LIKE_CRON = re.compile(
-    f"(?:[0-9*?/,#~LWHR()-]|{'|'.join(name for kind in KINDS for name in kind.names)})+",
-    re.IGNORECASE | re.ASCII,
-)
+_NAMES = "|".join(name for kind in KINDS for name in kind.names)
+_LIKE_CRON = rf"(?i:[0-9*?/,#~LWHR()-]|{_NAMES}){{1,{_LONGEST_ELEMENT}}}"
 _WITH_SECONDS = (*KINDS, FieldKind("second", 0, 59))
 _WITH_YEAR = (*_WITH_SECONDS, FieldKind("year", 1970, 2099))
 
@@ -134,10 +135,13 @@ _WITH_YEAR = (*_WITH_SECONDS, FieldKind("year", 1970, 2099))
 def _too_many(words: list[str], span: tuple[int, int]) -> Fault:
     """Six or seven fields have seconds or a year; what is no field belongs to a command."""
     message = f"{len(words)} fields instead of 5"
-    if not all(map(_LIKE_CRON.fullmatch, words)):
+    if not all(re.fullmatch(_LIKE_CRON, word) for word in words):
         return Fault(message, span, "write five fields; `command` says what to run")
     if len(words) > len(_WITH_YEAR):
         return Fault(message, span, "write five fields")
+    from schedcat.schedule.readings import ENGINES
+    from schedcat.schedule.readings.sentences import listed
+
     does = {}
     if _accepted("debian cron", KINDS, words) and not words[5].startswith("*"):
         does["debian cron"] = f"takes `{' '.join(words[5:])}` for the command"
@@ -153,6 +157,8 @@ def _too_many(words: list[str], span: tuple[int, int]) -> Fault:
 
 
 def _accepted(engine: str, kinds: Sequence[FieldKind], words: Sequence[str]) -> bool:
+    from schedcat.schedule.readings import accepts
+
     return all(accepts(engine, kind, word) for kind, word in zip(kinds, words, strict=False))
 
 

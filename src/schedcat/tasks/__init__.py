@@ -8,7 +8,6 @@ from pathlib import Path
 from schedcat.errors import UnreadableError
 from schedcat.tasks.listing import read
 from schedcat.tasks.registry import Registry
-from schedcat.tasks.static import scan
 
 
 def load(paths: Iterable[Path | str]) -> Registry:
@@ -22,7 +21,11 @@ def load(paths: Iterable[Path | str]) -> Registry:
 
 def _load(path: Path) -> Registry:
     try:
-        return scan(path) if path.is_dir() or path.suffix == ".py" else read(path)
+        if not path.is_dir() and path.suffix != ".py":
+            return read(path)
+        from schedcat.tasks.static import scan  # a listing needs none of it
+
+        return scan(path)
     except (OSError, ValueError) as error:
         # pathlib says ValueError where the path holds a NUL.
         reason = getattr(error, "strerror", None) or str(error)

@@ -11,7 +11,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/robfig/cron"
+	"github.com/robfig/cron" // where Debian puts version 3
 )
 
 type answer struct {

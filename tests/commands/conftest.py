@@ -1,0 +1,33 @@
+"""The command as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def schedcat(tmp_path: Path) -> Run:
+    """Run schedcat in an empty folder, 80 columns wide, without colours."""
+
+    def run(
+        *arguments: str, cwd: Path = tmp_path, text: str | None = None, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        if text is not None:
+            (cwd / "jobs.yaml").write_text(text, "utf-8")
+        return subprocess.run(
+            [sys.executable, "-m", "schedcat", *arguments],
+            cwd=cwd,
+            env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **variables},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+
+    return run
