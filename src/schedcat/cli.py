@@ -136,7 +136,10 @@ def lint(
         bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")
     ] = False,
 ) -> None:
-    """Check scheduled jobs and print what is wrong, with the place and the cure."""
+    """Check scheduled jobs and print what is wrong.
+
+    Each finding comes with its place and the cure. Exit code 1 when there is one.
+    """
     from schedcat.commands import Request
     from schedcat.commands.lint import Options
     from schedcat.commands.lint import lint as run
@@ -151,13 +154,19 @@ def lint(
 @app.command()
 def rule(
     name: Annotated[
-        str | None, typer.Argument(help="A rule's name; all of them without.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="A rule's name; all of them without.", show_default=False
+        ),
     ] = None,
     format: Annotated[
         TextOrJson, typer.Option("--format", help="How it is printed.")
     ] = TextOrJson.TEXT,
 ) -> None:
-    """Explain a rule: what it catches, why, and examples; or list them all."""
+    """Explain a rule, or list them all.
+
+    What it catches, why, and examples of what it finds and what is fine.
+    """
     from schedcat.commands.rule import rule as run
 
     raise typer.Exit(run(name, format=format))
@@ -182,10 +191,13 @@ def list_(
 @app.command()
 def schema(
     name: Annotated[
-        SchemaName, typer.Argument(help="Which schema.", show_default=True)
+        SchemaName, typer.Argument(metavar="[catalog|config]", help="Which schema.")
     ] = SchemaName.CATALOG,
 ) -> None:
-    """Print the JSON Schema of a catalog file or of schedcat.toml, for editors."""
+    """Print a JSON Schema for editors.
+
+    That of a catalog file, or of schedcat.toml.
+    """
     from schedcat.commands.schema import schema as run
 
     raise typer.Exit(run(name))

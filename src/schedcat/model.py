@@ -104,6 +104,13 @@ class Job:
         """Where a field stands; the job's name when it is not said in the file."""
         return self.places.at(keys, part) if self.places else None
 
+    def schedule_on(self, backend: str) -> Schedule | None:
+        """What a backend runs the job on, declared deviations applied; None where it does not."""
+        deviation = self.deviations.get(backend)
+        if self.disabled or backend not in self.backends or (deviation and deviation.skip):
+            return None
+        return (deviation and deviation.schedule) or self.schedule
+
     def readings(self) -> Iterator["Job"]:
         """The job, then as each backend has it whose block declares another schedule."""
         yield self

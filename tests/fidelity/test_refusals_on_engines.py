@@ -154,7 +154,11 @@ def nearest(kind: FieldKind, element: str) -> str | None:
 
 
 @each_engine
-@each((kind, text) for kind, element in ACCEPTED_BY_SOME if (text := nearest(kind, element)))
+@each(
+    dict.fromkeys(
+        (kind, text) for kind, element in ACCEPTED_BY_SOME if (text := nearest(kind, element))
+    )
+)
 def test_the_nearest_text_means_the_same_to_every_engine(engine, name, kind, element):
     probe = PROBES[kind]
     instants = engine(RUN_AS[name])(probe.expression.format(element), MIDNIGHT + probe.cycle)

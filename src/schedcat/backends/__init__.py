@@ -12,6 +12,7 @@ from typing import Protocol
 
 from schedcat.catalog.fields import BackendTables
 from schedcat.catalog.types import Field
+from schedcat.model import Job
 from schedcat.schedule.dialect import Dialect
 
 
@@ -28,6 +29,15 @@ def load_backends() -> Mapping[str, Backend]:
     """Every backend by name, in alphabetical order."""
     stems = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
     return {stem.replace("_", "-"): importlib.import_module(f"{__name__}.{stem}") for stem in stems}
+
+
+def dialects_of(job: Job) -> Mapping[str, Dialect]:
+    """The dialects, by name, of the backends that run a job on the very schedule it has."""
+    return {
+        name: backend.DIALECT
+        for name, backend in load_backends().items()
+        if job.schedule_on(name) == job.schedule
+    }
 
 
 def backend_tables() -> Mapping[str, BackendTables]:

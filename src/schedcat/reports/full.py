@@ -36,16 +36,13 @@ def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
 def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator[Line]:
     finding = diagnostic.finding
     look = diagnostic.severity.value
-    yield [
-        Piece(f"{look}[{diagnostic.rule}]", look),
-        Piece(f": {_safe(finding.message)}", "message"),
-    ]
+    yield from _heading(look, diagnostic.rule, _safe(finding.message), width)
     others = [related for related in finding.related if related.at != finding.at]
     brief = len(others) >= PLACES
     shown = others[: PLACES - 1] if brief else others
     gutter = max((len(str(at.line)) for at in _places(finding, shown)), default=0)
     if finding.at:
-        yield _arrow("-->", finding.at, finding.job, gutter)
+        yield _arrow("-->", finding.at, _job_there(finding), gutter)
         yield from _lines(finding.at, outcome, look, gutter, width)
     for related in shown:
         yield _arrow(":::", related.at, related.job if brief else related.message, gutter)
@@ -54,6 +51,26 @@ def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator
     if len(others) > len(shown):
         yield _note(f"and {len(others) - len(shown)} more", gutter)
     yield from _help(finding, gutter, width)
+
+
+def _job_there(finding: Finding) -> str | None:
+    """The job at the finding's own place, unless the message has named it."""
+    job = finding.job or next((each.job for each in finding.related if each.at == finding.at), None)
+    return None if job and job in finding.message else job
+
+
+def _heading(look: str, rule: str, message: str, width: int) -> Iterator[Line]:
+    name = f"{look}[{rule}]"
+    first, *rest = textwrap.wrap(
+        f"{name}: {message}",
+        width,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield [Piece(name, look), Piece(first.removeprefix(name), "message")]
+    for line in rest:
+        yield [Piece(line, "message")]
 
 
 def _places(finding: Finding, related: Sequence[Related]) -> list[Span]:
@@ -83,7 +100,8 @@ def _help(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     if finding.fix and finding.fix.text not in words:
         words += f"{'; ' if words else ''}write `{_safe(finding.fix.text)}`"
     indent = gutter + len(" = help: ")
-    for number, line in enumerate(textwrap.wrap(words, max(width - indent, 20))):
+    lines = textwrap.wrap(words, max(width - indent, 20), break_on_hyphens=False)
+    for number, line in enumerate(lines):
         if number:
             yield [Piece(" " * indent), Piece(line)]
         else:

@@ -1,4 +1,7 @@
-"""What a rule is. Every other file here is one rule, and the file's name is the rule's name."""
+"""What a rule is. Every other file here is one rule, and the file's name is the rule's name.
+
+A file whose name starts with `_` holds what two rules share.
+"""
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping

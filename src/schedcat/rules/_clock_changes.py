@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from schedcat.backends import dialects_of
 from schedcat.model import Job
 from schedcat.rules import Project
-from schedcat.rules._running import engines_of
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dst import (
     TEN_YEARS,
@@ -26,10 +26,12 @@ def undecided_runs(job: Job, project: Project) -> tuple[TouchedRun, ...]:
     cron = job.schedule
     if not isinstance(cron, Cron) or job.dst or job.dst_mismatch == "ignore" or job.disabled:
         return ()
-    if (cron.needs_day_rule and cron.days is None) or (job.backends and not engines_of(job)):
+    if cron.needs_day_rule and cron.days is None:
         return ()
     start, end = _horizon(project)
-    return touched_runs(cron, max(start, job.starts or start), min(end, job.ends or end))
+    runs = touched_runs(cron, max(start, job.starts or start), min(end, job.ends or end))
+    runs_nowhere = runs and job.backends and not dialects_of(job)
+    return () if runs_nowhere else runs
 
 
 def advice(

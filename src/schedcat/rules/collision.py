@@ -11,7 +11,6 @@ from schedcat.catalog.types import Field, Whole
 from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
-from schedcat.rules._running import schedule_on
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.crowds import Timed, crowds, recurrence
@@ -122,7 +121,7 @@ def _schedule(job: Job, backend: str | None) -> Schedule | None:
     if backend is None:
         schedule = None if job.backends or job.disabled else job.schedule
     else:
-        schedule = schedule_on(job, backend)
+        schedule = job.schedule_on(backend)
     match schedule:
         case Cron(needs_day_rule=True, days=None):
             return None

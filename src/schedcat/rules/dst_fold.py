@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from schedcat.backends import dialects_of
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.rules._clock_changes import advice, time_of_day, undecided_runs
-from schedcat.rules._running import engines_of
 from schedcat.schedule.cron import Cron, Fold
 from schedcat.schedule.dst import TouchedRun, dates_text, times_text
 
@@ -58,20 +58,21 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
 def _pauses(job: Job, cron: Cron, repeated: Sequence[TouchedRun]) -> Iterator[Finding]:
     """One finding for each backend that loses the second pass of the repeated time."""
-    for dialect in engines_of(job).values():
+    for dialect in dialects_of(job).values():
         if dialect.loses_repeated_hour:
+            pause = f"not run on {dialect.engine} while local time repeats"
             yield Finding(
-                f"`{cron.text}` does not run on {dialect.engine} while local time repeats",
+                f"`{cron.text}` does {pause}",
                 at=time_of_day(job, cron),
                 help="write `timezone: UTC`, where no time repeats, or accept it with "
                 f"`dst_mismatch: ignore`; next on {dates_text(repeated)} in {cron.timezone}",
-                fold=f"{{count}} every-hour jobs do not run on {dialect.engine} while local time repeats",
+                fold=f"{{count}} every-hour jobs do {pause}",
             )
 
 
 def _doubled(job: Job, cron: Cron, doubled: Sequence[TouchedRun], project: Project) -> Finding:
     is_one = len({run.wall.time() for run in doubled}) == 1
-    engines = engines_of(job).items()
+    engines = dialects_of(job).items()
     return Finding(
         f"{times_text(doubled)} {'comes' if is_one else 'come'} twice in {cron.timezone} "
         "when the clocks go back",

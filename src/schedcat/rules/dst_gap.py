@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from schedcat.backends import dialects_of
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.rules._clock_changes import advice, time_of_day, undecided_runs
-from schedcat.rules._running import engines_of
 from schedcat.schedule.cron import Cron, Gap
 from schedcat.schedule.dst import TouchedRun, times_text
 from schedcat.schedule.zones import Transition
@@ -48,23 +48,21 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
             skipped = [run for run in undecided_runs(job, project) if run.change.is_gap]
             if lost := [run for run in skipped if not run.is_covered]:
                 verb = "does" if len({run.wall.time() for run in lost}) == 1 else "do"
+                more = _what_happens(job, lost[0].change, skipped)
                 yield Finding(
                     f"{times_text(lost)} {verb} not exist in {cron.timezone} "
                     "when the clocks go forward",
                     at=time_of_day(job, cron),
-                    help=advice(
-                        cron, project, lost, policy="{gap: after}", more=_what_happens(job, skipped)
-                    ),
+                    help=advice(cron, project, lost, policy="{gap: after}", more=more),
                 )
 
 
-def _what_happens(job: Job, skipped: Sequence[TouchedRun]) -> Iterator[str]:
-    """On the next such day, in the words of each engine."""
-    change = skipped[0].change
+def _what_happens(job: Job, change: Transition, skipped: Sequence[TouchedRun]) -> Iterator[str]:
+    """What each engine does with the runs that one change skips."""
     walls = [run.wall for run in skipped if run.change == change]
     if change.wall_start.time() == time.min:
         yield f"that day starts at {change.wall_end:%H:%M}"
-    for backend, dialect in engines_of(job).items():
+    for backend, dialect in dialects_of(job).items():
         yield f"{backend} {_words(dialect.gap, walls, change)}"
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from schedcat.backends import load_backends
+from schedcat.backends import dialects_of, load_backends
 from schedcat.catalog.fields import PERIOD
 from schedcat.catalog.types import Field
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._running import engines_of
 from schedcat.schedule.interval import Interval
 
 MINIMUM = Field("minimum", PERIOD, "Shorter intervals are not looked at.", "1d", default="12h")
@@ -44,7 +43,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     minimum = _minimum(project.option("restart-unsafe-interval", "minimum"))
     match job.schedule:
         case Interval(anchor=None) as interval if interval.seconds >= minimum.seconds:
-            for backend, dialect in engines_of(job).items():
+            for backend, dialect in dialects_of(job).items():
                 if dialect.interval_starts_with_scheduler and _may_forget(backend):
                     said = project.config.backends.get(backend, {}).get("keeps_state")
                     if said is False:
