@@ -45,7 +45,7 @@ docs: $(VENV)/.dev ## write the generated blocks of the pages anew
 docs-check: $(VENV)/.dev ## fail when a generated block is out of date, and show the difference
 	$(COG) --check --diff $(PAGES)
 
-bench: $(VENV)/.dev ## measure against peers, some minutes
+bench: $(VENV)/.dev ## measure against peers, a minute or two
 	$(BIN)/python bench/run.py
 
 clean: ## remove what make made, the virtual environment too
