@@ -22,22 +22,22 @@ HORIZON = timedelta(days=366 * 9)
 judged = settings(max_examples=5_000, derandomize=True, deadline=None)
 
 
-def elements(kind: FieldKind) -> st.SearchStrategy[str]:
+def fields(kind: FieldKind) -> st.SearchStrategy[str]:
+    """A `*`, or a list of elements of which each form is as likely as any other."""
     words = [str(value) for value in range(kind.first, kind.last + 1)]
     words += ["7"] if kind is DAY_OF_WEEK else []
     words += [*kind.names, *map(str.upper, kind.names)]
     ranges = [
         f"{low}-{high}" for low in words for high in words if kind.number(low) < kind.number(high)
     ]
-    steps = (1, 2, 3, 5, 7, 10, kind.last, kind.last + 31)
-    stepped = [f"{base}/{step}" for base in ["*", *ranges] for step in steps]
-    stars = [element for element in stepped if element.startswith("*")]
-    return st.one_of(*map(st.sampled_from, (words, ranges, stepped, stars)))
-
-
-def fields(kind: FieldKind) -> st.SearchStrategy[str]:
-    lists = st.lists(elements(kind), min_size=2, max_size=3).map(",".join)
-    return st.one_of(st.just("*"), elements(kind), lists)
+    steps = (2, 3, 5, 7, 10, kind.last, kind.last + 31)
+    stars = [f"*/{step}" for step in (1, *steps)]
+    stepped = [f"{base}/{step}" for base in ranges for step in steps]
+    forms = [words, ranges, stars, stepped]
+    most = max(map(len, forms))
+    elements = [element for form in forms for element in (form * (most // len(form) + 1))[:most]]
+    # An empty list stands for the `*`.
+    return st.lists(st.sampled_from(elements), max_size=3).map(lambda some: ",".join(some) or "*")
 
 
 expressions = st.tuples(*map(fields, KINDS)).map(" ".join)

@@ -144,7 +144,9 @@ def test_a_skipped_day_leaves_every_wait_as_it_was():
 
 
 minutes = st.sampled_from(["0", "30", "15,45", "*/15", "*/20", "10-50/10", "59"])
-hours = st.sampled_from(["0", "1", "2", "23", "*", "*/2", "*/3", "1-4", "0,2", "2,3", "1,3", "22-23"])
+hours = st.sampled_from(
+    ["0", "1", "2", "23", "*", "*/2", "*/3", "1-4", "0,2", "2,3", "1,3", "22-23"]
+)
 weekdays = st.sampled_from(["*", "0", "1-5", "0,6", "4,5"])
 zones = st.sampled_from([NEW_YORK, SYDNEY, LORD_HOWE, CAIRO, SANTIAGO, TROLL, "Africa/Casablanca"])
 

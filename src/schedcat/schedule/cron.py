@@ -204,10 +204,16 @@ def _fields(text: str) -> tuple[Field, Field, Field, Field, Field]:
     for kind, word in zip(KINDS, words, strict=True):
         match parse_field(kind, word[0], word.start()):
             case Field() as read:
-                fields.append(read._replace(span=(0, len(text))) if macro else read)
+                fields.append(_throughout(read, (0, len(text))) if macro else read)
             case wrong:
                 faults.extend(wrong)
     if faults:
         raise InvalidCronError(text, tuple(faults))
     minute, hour, day_of_month, month, day_of_week = fields
     return minute, hour, day_of_month, month, day_of_week
+
+
+def _throughout(field: Field, span: tuple[int, int]) -> Field:
+    """A field of a macro: it stands everywhere in the macro and nowhere in particular."""
+    parts = tuple(part._replace(span=span) for part in field.parts)
+    return field._replace(span=span, parts=parts)

@@ -128,7 +128,7 @@ def _windows(picks: DayPicks, first: int, last: int) -> Iterator[tuple[int, int]
 class _Stretch(NamedTuple):
     """UTC seconds from `start` to before `end`; local time there is `offset` seconds ahead.
 
-    `change` is the change of the clocks just before, in the time that is as long as they moved.
+    `change` is set just after the clocks changed, for as long as they moved.
     """
 
     start: int

@@ -235,7 +235,7 @@ def _by_spelling() -> dict[str, str]:
 
 
 def _nearest(word: str) -> str | None:
-    from difflib import get_close_matches  # noqa: PLC0415 (only a broken catalog pays for it)
+    from difflib import get_close_matches
 
     close = get_close_matches(word, _by_spelling(), n=1, cutoff=0.75)
     return _by_spelling()[close[0]] if close else None
