@@ -284,3 +284,11 @@ def test_any_text_is_read_or_refused_with_places_inside_it(text):
 def test_every_element_of_a_macro_stands_in_the_whole_macro() -> None:
     for field in Cron.parse("@weekly").fields:
         assert {field.span, *(part.span for part in field.parts)} == {(0, 7)}
+
+
+@given(st.integers(1, 31), st.integers(1, 12), st.integers(0, 6), st.sampled_from(DayRule))
+def test_a_cron_ever_fires_when_a_year_has_a_firing(
+    day: int, month: int, weekday: int, rule: DayRule
+) -> None:
+    cron = Cron.parse(f"0 0 {day} {month} {weekday}", days=rule)
+    assert cron.ever_fires == (cron.runs_per_year > 0)

@@ -23,7 +23,8 @@ def known(words: str) -> Complaint:
     return next(each for each in _COMPLAINTS if re.search(each.words, words))
 
 
-# The libyaml words come first; those after a bar are the pure Python parser's.
+# The two parsers word some complaints differently: "did not find expected key" is libyaml's,
+# "expected <block end>" is the same from the one in Python. The first that fits counts.
 _COMPLAINTS = (
     Complaint(
         r"quoted scalar: found unexpected (end of stream|document)",
@@ -56,6 +57,12 @@ _COMPLAINTS = (
         r"flow mapping: .*',' or '\}'",
         "this mapping is not closed, or lacks a comma",
         "close it with `}`, and separate its entries with commas",
+        opened=True,
+    ),
+    Complaint(
+        r"flow node: .* at the end",
+        "this bracket is not closed",
+        "close it with `]` or `}`",
         opened=True,
     ),
     Complaint(

@@ -23,7 +23,7 @@ from schedcat.catalog.nodes import Mapping, Node, Page, Scalar, Sequence
 from schedcat.source import Span
 
 MAX_DEPTH = 100
-MAX_NODES = 500_000
+MAX_NODES = 1_500_000
 MAX_ALIASED = 100_000
 
 
@@ -72,6 +72,11 @@ class Composer:
             case [] | [Scalar(text="", plain=True), *_]:
                 return None
         return top[0]
+
+    @property
+    def innermost(self) -> int:
+        """Where the collection began that is being read; 0 outside of all."""
+        return self._open[-1].node.start if self._open else 0
 
     def undecodable_tag(self) -> Fault:
         """What it means when the parser raises UnicodeDecodeError: libyaml unescapes `!%ED%A0`.
@@ -186,7 +191,7 @@ _TAGS = {
     Sequence: "tag:yaml.org,2002:seq",
     Mapping: "tag:yaml.org,2002:map",
 }
-_TAG = re.compile(r"![^\s,\[\]{}]*")
+_TAG = re.compile(r"!(?:<[^\s>]*>|[^\s,\[\]{}]*)")
 _ESCAPES = re.compile(r"[!%]\S*%\S*")
 
 

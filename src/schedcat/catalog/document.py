@@ -3,21 +3,22 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yaml.error import YAMLError
 
 from schedcat.catalog.compose import Composer, Refused
 from schedcat.catalog.events import events
-from schedcat.catalog.faults import Fault, too_large, utf_16
+from schedcat.catalog.faults import Fault, too_large, too_long, utf_16
 from schedcat.catalog.nodes import Node, Page
-from schedcat.catalog.syntax import explain
 
 MAX_BYTES = 64 * 2**20
+MAX_ENTRIES = 1_000_000
+"""Lines and commas: twice what a hundred thousand jobs need. They bound the nodes of a file before
+it is parsed; sixty megabytes of dashes would take minutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What one file says: its top node (None if it is empty or refused) and what is wrong.
 
     A fault is the name of its rule (`invalid-yaml` or `duplicate-key`) and the finding. A file
@@ -40,7 +41,9 @@ def parse(path: str, text: str | bytes) -> Document:
         with _collector_off():
             root = composer.compose(events(page.data))
     except YAMLError as error:
-        return Document(page, None, (explain(error, page),))
+        from schedcat.catalog.syntax import explain
+
+        return Document(page, None, (explain(error, page, composer.innermost),))
     except UnicodeDecodeError:
         return Document(page, None, (composer.undecodable_tag(),))
     except Refused as refused:
@@ -52,6 +55,8 @@ def _unreadable(page: Page) -> Fault | None:
     """What is wrong with the bytes as a whole, before any of them is parsed."""
     if len(page.data) > MAX_BYTES:
         return too_large(MAX_BYTES, page.top)
+    if page.data.count(b"\n") + page.data.count(b",") > MAX_ENTRIES:
+        return too_long(MAX_ENTRIES, page.top)
     if page.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return utf_16(page.top)
     return None

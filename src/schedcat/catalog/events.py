@@ -41,8 +41,8 @@ def events(data: bytes) -> Iterator[Any]:
 
 
 def _slow_events(data: bytes) -> Iterator[Any]:
-    """PyYAML's own parser lets half a surrogate pair pass as a character; libyaml does not."""
-    parser: Any = _Parser(data)
+    """PyYAML's own parser, which counts a byte order mark and lets half a surrogate pair pass."""
+    parser: Any = _Parser(data.removeprefix(b"\xef\xbb\xbf"))
     for event in iter(parser.get_event, None):
         if isinstance(event, ScalarEvent) and any("\ud800" <= c <= "\udfff" for c in event.value):
             problem = "found invalid Unicode character escape code"

@@ -37,6 +37,13 @@ def too_large(limit: int, at: Span) -> Fault:
     return invalid(f"the file has more than {limit >> 20} MiB", at, "split it into several files")
 
 
+def too_long(limit: int, at: Span) -> Fault:
+    """`limit` in lines and commas."""
+    return invalid(
+        f"the file has more than {limit:,} lines and commas", at, "split it into several files"
+    )
+
+
 def too_deep(limit: int, at: Span) -> Fault:
     """Brackets or indentation within each other, counted through aliases too."""
     return invalid(f"nested more than {limit} deep", at, "write the document flatter")

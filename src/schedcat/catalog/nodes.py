@@ -39,7 +39,7 @@ class Page:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self._breaks.split("\n")
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def span(self, start: int, end: int) -> Span:
         """The characters `start` to `end`, counted from 0, the end exclusive."""
@@ -48,7 +48,8 @@ class Page:
     def line_around(self, index: int) -> tuple[int, int]:
         """The index of the first character of a character's line, and of its line break."""
         end = self._breaks.find("\n", index)
-        return self._line_start(index), len(self.text) if end < 0 else end
+        end = len(self.text) if end < 0 else end
+        return self._line_start(index), end - self.text.startswith("\r\n", max(0, end - 1))
 
     def spot(self, index: int) -> Span:
         """One character; nothing of a line break, or past the end."""
@@ -150,11 +151,6 @@ def inner_span(scalar: Scalar, start: int, end: int) -> Span:
             return scalar.page.span(first, last)
         first += 1
     return scalar.page.span(first + start, first + end)
-
-
-def within(node: Node, outer: Node) -> bool:
-    """Whether a node stands in another's text: an alias or a merge brings nodes that do not."""
-    return node.page is outer.page and outer.start <= node.start and node.end <= outer.end
 
 
 def walk(node: Node) -> Iterator[Node]:

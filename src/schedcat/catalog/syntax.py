@@ -22,13 +22,13 @@ class _Stop(NamedTuple):
     words: str
 
 
-def explain(error: YAMLError, page: Page) -> Fault:
-    """The one fault of a text that does not parse."""
+def explain(error: YAMLError, page: Page, innermost: int) -> Fault:
+    """The one fault of a text that does not parse; `innermost` is the open collection's start."""
     match error:
         case ReaderError(reason=str(reason)) if "characters are not allowed" in reason:
             return _forbidden(page)
         case MarkedYAMLError():
-            return _stopped(error, page)
+            return _stopped(error, page, innermost)
     return _undecodable(page)
 
 
@@ -56,11 +56,15 @@ def _undecodable(page: Page) -> Fault:
     return invalid(f"{what} is not UTF-8", page.spot(index), "save the file as UTF-8")
 
 
-def _stopped(error: MarkedYAMLError, page: Page) -> Fault:
+def _stopped(error: MarkedYAMLError, page: Page, innermost: int) -> Fault:
     problem, context = error.problem_mark, error.context_mark
     at = min(problem.index, len(page.text)) if problem else 0
     words = f"{error.context or ''}: {error.problem}"
-    stop = _Stop(page, at, context.index if context else at, words)
+    opened = context.index if context else at
+    if "flow node" in words and at == len(page.text):
+        # The parser names the item that is not there; it is the bracket that is not closed.
+        opened, words = innermost, f"{words} at the end"
+    stop = _Stop(page, at, opened, words)
     value = unquoted_at(page, at)
     by_the_value = value and (
         _unquoted(stop, value) or _colon(stop, value) or _after_quote(stop, value)
@@ -105,7 +109,7 @@ def _colon(stop: _Stop, value: Unquoted) -> Fault | None:
     """`description: Note: a second colon`, or a key that is indented below no key."""
     if "mapping values are not" not in stop.words:
         return None
-    if not value.key or value.text[0] in "\"'":
+    if not (value.key and value.text) or value.text[0] in "\"'":
         return invalid(
             "a key cannot stand here",
             stop.page.span(value.start, stop.at),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from schedcat.schedule.days import CYCLE_YEARS, firing_days_per_cycle
+from schedcat.schedule.days import CYCLE_YEARS, LONGEST, firing_days_per_cycle
 from schedcat.schedule.field import Field, parse_field
 from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, KINDS, MACROS
 from schedcat.schedule.refusals import Fault, nonstandard_expression
@@ -145,8 +145,14 @@ class Cron:
 
     @property
     def ever_fires(self) -> bool:
-        """Some day of the calendar matches; true while the day rule is unsaid, as `either` is."""
-        return (self.needs_day_rule and self.days is None) or self.runs_per_year > 0
+        """Some day of the calendar matches; true while the day rule is unsaid, as `either` is.
+
+        Every date of the year falls on every day of the week, the 29th of February too, so with
+        both day fields it is the months' lengths alone that can leave nothing.
+        """
+        if self.needs_day_rule and self.days is not DayRule.BOTH:
+            return True
+        return any(self.day_of_month.bits & LONGEST[month] for month in self.month.values)
 
     @property
     def day_picks(self) -> DayPicks:

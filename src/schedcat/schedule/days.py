@@ -9,6 +9,13 @@ CYCLE_YEARS = 400
 """The Gregorian calendar, weekdays included, repeats after 400 years: 20,871 whole weeks."""
 
 
+LONGEST = {
+    month: (2 << length) - 2
+    for month, length in enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), start=1)
+}
+"""Month → all the days it ever has, as bits."""
+
+
 def firing_days(
     days_of_month: int, days_of_week: int, *, either: bool, length: int, first_weekday: int
 ) -> int:
