@@ -73,6 +73,22 @@ def blocks_tables() -> str:
     )
 
 
+def config_tables() -> str:
+    """One table for each mapping of the configuration: settings of backends, options of rules."""
+    top = json.loads(_output("schema", "config"))["properties"]
+    backends = top["backends"]["properties"]
+    lint = top["lint"]["properties"]
+    tables = {
+        "lint": {key: each for key, each in lint.items() if "properties" not in each},
+        **{f"lint.{key}": each["properties"] for key, each in lint.items() if "properties" in each},
+        **{f"backends.{name}": each["properties"] for name, each in backends.items()},
+        "environments.NAME": top["environments"]["additionalProperties"]["properties"],
+    }
+    return "\n\n".join(
+        f"### [{name}]\n\n{_properties_table(table)}" for name, table in tables.items()
+    )
+
+
 def _properties_table(properties: dict[str, dict[str, Any]]) -> str:
     rows = [
         [f"`{key}`", each["description"], f"`{json.dumps(each['examples'][0])}`"]
@@ -83,8 +99,10 @@ def _properties_table(properties: dict[str, dict[str, Any]]) -> str:
 
 def _rule_section(rule: Rule) -> str:
     doc = rule.doc
-    fix = f", fix: {rule.fix}" if rule.fix else ""
-    parts = [f"## {rule.name}", f"{rule.group}, {rule.severity}{fix}", doc.summary, doc.why]
+    parts = [f"## {rule.name}", f"{rule.group}, {rule.severity}", doc.summary, doc.why]
+    parts += [
+        f"Option `{each.key}`, {each.default} by default: {each.words}" for each in rule.options
+    ]
     for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
         parts += [heading, *(_fenced(example_text(each), "yaml") for each in examples)]
     return "\n\n".join([*parts, f"Source: {doc.source}"])

@@ -1,13 +1,15 @@
 """The command line: signatures and help texts; each body is one lazy import and one call."""
 
+import os
 import sys
 from enum import StrEnum
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
 
 from schedcat import __version__
-from schedcat.errors import BUG_EXIT_CODE, SchedcatError, bug_report
+from schedcat.errors import BUG_EXIT_CODE, SchedcatError, UsageError, bug_report
 
 app = typer.Typer(
     name="schedcat",
@@ -49,6 +51,15 @@ class SchemaName(StrEnum):
     CONFIG = "config"
 
 
+def _rule_names(incomplete: str) -> list[str]:
+    """What completion offers where a rule or a group is due; the last of several with commas."""
+    from schedcat.rules import GROUPS, load_rules
+
+    *before, last = incomplete.rpartition(",")
+    names = [name for name in (*load_rules(), *GROUPS) if name.startswith(last)]
+    return ["".join([*before, name]) for name in names]
+
+
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
@@ -67,7 +78,11 @@ ConfigOption = Annotated[
 ]
 EnvOption = Annotated[
     str | None,
-    typer.Option("--env", metavar="NAME", help="Read the jobs as this environment has them."),
+    typer.Option(
+        "--env",
+        metavar="NAME",
+        help="Read the jobs as this environment has them; without it, as they are in none.",
+    ),
 ]
 
 
@@ -107,7 +122,11 @@ def lint(
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="RULE", help="Run only these rules or groups. Comma-separated."
+            "--select",
+            metavar="RULE",
+            autocompletion=_rule_names,
+            help="Run only these rules or groups, whatever the configuration ignores. "
+            "Comma-separated.",
         ),
     ] = None,
     ignore: Annotated[
@@ -115,6 +134,7 @@ def lint(
         typer.Option(
             "--ignore",
             metavar="RULE",
+            autocompletion=_rule_names,
             help="Leave out these rules or groups, besides the configuration's. Comma-separated.",
         ),
     ] = None,
@@ -156,7 +176,10 @@ def rule(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", help="A rule's name; all of them without.", show_default=False
+            metavar="[NAME]",
+            autocompletion=_rule_names,
+            help="A rule's name; all of them without.",
+            show_default=False,
         ),
     ] = None,
     format: Annotated[
@@ -205,18 +228,33 @@ def schema(
 
 def main() -> NoReturn:
     """Run the command line; errors become two lines and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a narrow encoding loses nothing
     try:
         app(standalone_mode=True)
     except SchedcatError as error:
-        sys.stdout.flush()
-        typer.echo(f"error: {error}", err=True)
-        if error.help:
-            typer.echo(f"help: {error.help}", err=True)
+        _fail(str(error), error.help)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is not None:
+            _bug(error)
+        _fail(f"cannot write the output: {(error.strerror or str(error)).lower()}")
+        os._exit(UsageError.exit_code)  # what is left in the stream cannot be written either
     except Exception as error:  # noqa: BLE001  whatever it is, it is ours: say so
-        typer.echo(bug_report(error, __version__), err=True, nl=False)
-        sys.exit(BUG_EXIT_CODE)
+        _bug(error)
     sys.exit(0)
+
+
+def _fail(message: str, help: str | None = None) -> None:
+    typer.echo(f"error: {message}", err=True)
+    if help:
+        typer.echo(f"help: {help}", err=True)
+
+
+def _bug(error: Exception) -> NoReturn:
+    typer.echo(bug_report(error, __version__), err=True, nl=False)
+    sys.exit(BUG_EXIT_CODE)
 
 
 def _split(names: list[str] | None) -> list[str]:

@@ -1,11 +1,14 @@
-"""Run the rules over one catalog: suppress, fold, sort."""
+"""Run the rules over one catalog: suppress, join, fold, sort."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
+from schedcat.catalog.mistakes import Found
+from schedcat.catalog.places import beside
 from schedcat.catalog.reader import Reading
 from schedcat.errors import UsageError
-from schedcat.findings import Diagnostic, Finding, Related, Severity
+from schedcat.findings import Diagnostic, Finding, Related
 from schedcat.model import Job
 from schedcat.rules import GROUPS, Project, Rule
 from schedcat.source import Span
@@ -26,12 +29,14 @@ def check(
     Raises UsageError for a name in `selection` that is no rule and no group.
     """
     names = chosen(rules, selection)
-    found = [(rule, finding) for rule, finding in reading.found if rule in names]
-    found += [(name, finding) for name in names for finding in rules[name].check(project)]
-    visible = _visible(_located(_unique(found), project.catalog.jobs), reading)
+    found = chain(
+        ((name, finding) for name, finding in reading.found if name in names),
+        ((name, finding) for name in names for finding in rules[name].check(project)),
+    )
+    located = _located(_visible(_unique(found), reading), project.catalog.jobs)
     diagnostics = [
         Diagnostic(name, finding.severity or rules[name].severity, finding)
-        for name, finding in _folded(visible)
+        for name, finding in _folded(_joined(located))
     ]
     return sorted(diagnostics, key=_order)
 
@@ -49,7 +54,11 @@ def chosen(rules: Mapping[str, Rule], selection: Selection) -> list[str]:
     ]
 
 
-Found = tuple[str, Finding]
+def _hint(name: str, rules: Collection[str]) -> str:
+    from difflib import get_close_matches  # only an error needs it
+
+    close = get_close_matches(name, [*rules, *GROUPS], n=1)
+    return f"did you mean `{close[0]}`?" if close else "run `schedcat rule` for their names"
 
 
 def _unique(found: Iterable[Found]) -> Iterator[Found]:
@@ -62,35 +71,63 @@ def _unique(found: Iterable[Found]) -> Iterator[Found]:
             yield name, finding
 
 
-def _located(found: Iterable[Found], jobs: Iterable[Job]) -> Iterator[Found]:
-    """Name the job beside a place outside it: what an alias, a merge or a default says."""
-    by_name = {job.name: job for job in jobs}
-    for name, finding in found:
-        job = by_name.get(finding.job or "")
-        if job and job.places and finding.at and not job.places.covers(finding.at):
-            own = job.at()
-            if own and own not in {related.at for related in finding.related}:
-                beside = Related(own, f"in `{job.name}`", job.name)
-                yield name, finding._replace(related=(*finding.related, beside))
-                continue
-        yield name, finding
-
-
 def _visible(found: Iterable[Found], reading: Reading) -> Iterator[Found]:
-    """What no comment suppresses, on its line or above its job."""
+    """What no comment suppresses, at its line or at its job."""
     lines: dict[tuple[str, int], set[str]] = {}
-    for path, suppressions in reading.suppressions.items():
-        for suppression in suppressions:
-            lines.setdefault((path, suppression.covers), set()).update(suppression.rules)
-    if not lines:
-        yield from found
-        return
-    jobs = {job.name: job for job in reading.catalog.jobs}
+    for path, comments in reading.suppressions.items():
+        for comment in comments:
+            lines.setdefault((path, comment.covers), set()).update(comment.rules)
+    jobs = {
+        (path, job): lines[path, line]
+        for path, own_lines in reading.job_lines.items()
+        for job, line in own_lines.items()
+        if (path, line) in lines
+    }
     for name, finding in found:
-        job = jobs.get(finding.job or "")
-        places = [finding.at, job.at() if job else None]
-        if not any(name in lines.get((at.path, at.line), ()) for at in places if at):
+        at, job = finding.at, finding.job or ""
+        if not (at and name in (*lines.get((at.path, at.line), ()), *jobs.get((at.path, job), ()))):
             yield name, finding
+
+
+def _located(found: Iterable[Found], jobs: Iterable[Job]) -> Iterator[Found]:
+    """With the job beside a place outside it, where an alias, a merge key or a default says it."""
+    by_name: dict[str, list[Job]] = {}
+    for job in jobs:
+        by_name.setdefault(job.name, []).append(job)
+    for name, finding in found:
+        own = _job_of(finding, by_name)
+        yield name, beside(finding, own.places) if own and own.places else finding
+
+
+def _job_of(finding: Finding, by_name: Mapping[str, list[Job]]) -> Job | None:
+    """The job that a finding names: of several with one name the one in the finding's file."""
+    path = finding.at and finding.at.path
+    for job in by_name.get(finding.job or "", ()):
+        own = job.at()
+        if own and own.path == path:
+            return job
+    return None
+
+
+def _joined(found: Iterable[Found]) -> Iterator[Found]:
+    """One finding for one mistake: what several jobs say through one anchor or default.
+
+    Findings that fold are left alone, since their jobs are counted.
+    """
+    groups: dict[tuple[str, Span | None, str, str | None], list[Finding]] = {}
+    for name, finding in found:
+        apart = finding.job if finding.fold or not finding.at else None
+        groups.setdefault((name, finding.at, finding.message, apart), []).append(finding)
+    for (name, *_), group in groups.items():
+        yield name, group[0] if len(group) == 1 else _of_all(group)
+
+
+def _of_all(group: list[Finding]) -> Finding:
+    """The finding of the job whose own text it is, with the others' places; else of no job."""
+    related = dict.fromkeys(chain.from_iterable(finding.related for finding in group))
+    beside_it = {each.job for each in related}
+    own = next((finding for finding in group if finding.job not in beside_it), None)
+    return (own or group[0]._replace(job=None))._replace(related=tuple(related))
 
 
 def _folded(found: Iterable[Found]) -> Iterator[Found]:
@@ -102,13 +139,13 @@ def _folded(found: Iterable[Found]) -> Iterator[Found]:
         else:
             yield name, finding
     for (name, fold), group in groups.items():
-        first = min(group, key=lambda finding: _place(finding.at))
-        if len(group) == 1:
+        first, *others = sorted(group, key=lambda finding: _place(finding.at))
+        if not others:
             yield name, first._replace(fold=None)
             continue
-        places = sorted(group, key=lambda finding: _place(finding.at))
-        related = tuple(Related(each.at, each.message, each.job) for each in places if each.at)
-        yield name, first._replace(message=fold.format(count=len(group)), related=related, job=None)
+        message = fold.replace("{count}", f"{len(group):,}")
+        places = [Related(each.at, each.message, each.job) for each in (first, *others) if each.at]
+        yield name, first._replace(message=message, related=tuple(places), job=None)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
@@ -117,15 +154,3 @@ def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
 
 def _place(at: Span | None) -> tuple[str, int, int]:
     return (at.path, at.line, at.column) if at else ("", 0, 0)
-
-
-def _hint(name: str, rules: Collection[str]) -> str:
-    from difflib import get_close_matches  # only an error needs it
-
-    close = get_close_matches(name, [*rules, *GROUPS], n=1)
-    return f"did you mean `{close[0]}`?" if close else "run `schedcat rule` for their names"
-
-
-def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The gravest severity, None when nothing was found."""
-    return min((each.severity for each in diagnostics), key=lambda each: each.rank, default=None)

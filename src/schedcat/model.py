@@ -27,14 +27,13 @@ class Places(Protocol):
         """The places seen from one backend: what its block says comes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Http:
+class Http(NamedTuple):
     """A request: exactly one of `path` and `url`."""
 
     path: str | None = None
     url: str | None = None
     method: str = "POST"
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
     body: Any = None
     auth: str | None = None
 
@@ -54,10 +53,14 @@ class Order(NamedTuple):
 
 
 class Deviation(NamedTuple):
-    """What is declared to differ on one backend: its own schedule, or that it does not run."""
+    """What is declared to differ on one backend: its own schedule, or that it does not run.
+
+    `timezone` is what the block says, `schedule` holds what then counts.
+    """
 
     why: str
     schedule: Schedule | None = None
+    timezone: str | None = None
     skip: bool = False
 
 
@@ -124,13 +127,13 @@ class Job:
         return replace(
             self,
             schedule=(deviation and deviation.schedule) or self.schedule,
+            timezone=(deviation and deviation.timezone) or self.timezone,
             backends=(backend,),
             places=self.places and self.places.of(backend),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """All jobs under one configuration, in reading order."""
 
     jobs: tuple[Job, ...] = ()

@@ -1,6 +1,7 @@
 """Reader and schema accept the same documents: both come from one table of fields."""
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schedcat.catalog.fields import catalog_schema, catalog_tables
-from schedcat.catalog.reader import Frame, read
-from schedcat.catalog.schema import schema_of
+from schedcat.catalog.reader import Frame, Reading, read
+from schedcat.catalog.schema import catalog_schema, schema_of
+from schedcat.catalog.tables import catalog_tables
 from schedcat.catalog.types import (
     AnyOf,
     Choice,
@@ -32,21 +33,28 @@ TABLES = all_tables()
 SCHEMA = catalog_schema(TABLES)
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
 REFUSALS = {"schema-violation", "conflicting-schedule", "unknown-backend"}
+FEW, MANY = (
+    settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
+    for count in (200, 600)
+)
 
 WORDS = st.text("abcxyz09 .-_é", max_size=8)
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 999) | WORDS,
+    st.none() | st.booleans() | st.integers(-9, 999) | st.sampled_from([1.0, -0.5]) | WORDS,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
     max_leaves=4,
 )
+NAMES = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,9}", fullmatch=True)
 TEXTS = {
-    "a name like nightly-report": st.from_regex(r"[a-z0-9][a-z0-9._-]{0,9}", fullmatch=True),
-    "a dotted name like app.tasks.report": st.sampled_from(["a", "app.tasks.x"]),
-    "a period like 90s, 10m, 1h59m or 1 day": st.sampled_from(["90s", "1h59m", "1 day", "2w"]),
-    "an IANA time zone like Europe/London": st.sampled_from(["UTC", "Europe/London"]),
-    "an RFC 3339 time with its offset, like 2026-12-01T00:00:00Z": st.just("2026-12-01T00:00:00Z"),
-    "a date like 2027-03-01": st.just("2027-03-01"),
-    "a cron expression like 0 9 * * 1-5": st.sampled_from(["0 9 * * 1-5", "@daily"]),
+    "a name": NAMES,
+    "a dotted name": st.sampled_from(["a", "app.tasks.x"]),
+    "a period": st.sampled_from(["90s", "1h59m", "1 day", "2w"]),
+    "an IANA time zone": st.sampled_from(["UTC", "Europe/London"]),
+    "an RFC 3339 time with its offset": st.sampled_from(
+        ["2026-12-01T00:00:00Z", "2026-12-01t00:00:00.25+05:30"]
+    ),
+    "a date": st.just("2027-03-01"),
+    "a cron expression": st.sampled_from(["0 9 * * 1-5", "@daily"]),
     "a path that starts with /": st.just("/x"),
     "an http or https URL": st.just("https://example.com"),
 }
@@ -69,8 +77,7 @@ def values_of(kind: Type) -> st.SearchStrategy[Any]:
         case ListOf(item, least):
             return st.lists(values_of(item), min_size=least, max_size=least + 2)
         case MapOf(value, key):
-            keys = TEXTS["a name like nightly-report"] if key else WORDS
-            return st.dictionaries(keys, values_of(value), max_size=2)
+            return st.dictionaries(NAMES if key else WORDS, values_of(value), max_size=2)
         case AnyOf(options):
             return st.one_of([values_of(option) for option in options])
         case Record():
@@ -103,8 +110,6 @@ def spoilt(draw: st.DrawFn) -> Any:
     """A good document with one change somewhere: a value replaced, a key added or taken."""
     document = deepcopy(draw(DOCUMENTS))
     spots = list(containers(document))
-    if not spots:
-        return draw(ANYTHING)
     spot = draw(st.sampled_from(spots))
     keys = list(spot) if isinstance(spot, dict) else list(range(len(spot)))
     change = draw(st.sampled_from(["replace", "take", "add"]))
@@ -125,11 +130,58 @@ def containers(value: Any) -> Any:
             yield from containers(item)
 
 
-def refusals(document: Any, folder: Path) -> set[str]:
-    path = folder / "jobs.yaml"
-    path.write_text(json.dumps(document), "utf-8")
-    reading = read([str(path)], Frame(TABLES))
-    return {rule for rule, _ in reading.found} & REFUSALS
+@st.composite
+def written(draw: st.DrawFn, documents: st.SearchStrategy[Any]) -> tuple[Any, str]:
+    """A document, and one way to write it: styles, quotes, comments, anchors, merge keys."""
+    document = draw(documents)
+    anchors: list[str] = []
+    text = _block(draw, document, anchors, 0)
+    if not isinstance(document, dict):
+        return document, text + "\n"
+    # The anchors stand in a key of their own, which is part of the document as well.
+    home = "".join(f"\n  - {anchor}" for anchor in anchors)
+    return document, (f"x-home:{home}\n" if anchors else "") + text.lstrip("\n") + "\n"
+
+
+def _block(draw: st.DrawFn, value: Any, anchors: list[str], depth: int) -> str:
+    """The value in block style; a mapping begins on a line of its own."""
+    if not isinstance(value, dict) or not value or draw(st.integers(0, 3)) == 0:
+        return _flow(draw, value)
+    indent = "  " * depth
+    lines = []
+    merged = draw(st.sets(st.sampled_from(sorted(value)))) if draw(st.booleans()) else set()
+    if merged and depth:
+        anchors.append(f"&m{len(anchors)} {_flow(draw, {key: value[key] for key in merged})}")
+        lines.append(f"{indent}<<: *m{len(anchors) - 1}")
+    for key, item in value.items():
+        if depth and key in merged:
+            continue
+        if depth and draw(st.integers(0, 9)) == 0:
+            anchors.append(f"&m{len(anchors)} {_flow(draw, item)}")
+            shown = f"*m{len(anchors) - 1}"
+        else:
+            shown = _block(draw, item, anchors, depth + 1)
+        comment = draw(st.sampled_from(["", "", f"{indent}# why\n"]))
+        gap = "" if shown.startswith("\n") else " "
+        lines.append(f"{comment}{indent}{_scalar(draw, key)}:{gap}{shown}")
+    return "\n" + "\n".join(lines)
+
+
+def _flow(draw: st.DrawFn, value: Any) -> str:
+    match value:
+        case dict():
+            pairs = (f"{_scalar(draw, key)}: {_flow(draw, item)}" for key, item in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case list():
+            return "[" + ", ".join(_flow(draw, item) for item in value) + "]"
+    return _scalar(draw, value)
+
+
+def _scalar(draw: st.DrawFn, value: Any) -> str:
+    """A plain word, one in single quotes, or JSON."""
+    if isinstance(value, str) and draw(st.booleans()):
+        return value if re.fullmatch("[a-mo-su-z]{1,8}", value) else "'" + value + "'"
+    return "~" if value is None and draw(st.booleans()) else json.dumps(value)
 
 
 @pytest.fixture(scope="module")
@@ -137,17 +189,73 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("documents")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(document=DOCUMENTS)
-def test_both_accept_what_the_table_makes(document: Any, folder: Path) -> None:
+def reading_of(text: str, folder: Path) -> Reading:
+    path = folder / "jobs.yaml"
+    path.write_text(text, "utf-8")
+    return read([str(path)], Frame(TABLES))
+
+
+def refusals(text: str, folder: Path) -> set[str]:
+    return {rule for rule, _ in reading_of(text, folder).found} & REFUSALS
+
+
+@MANY
+@given(written(DOCUMENTS))
+def test_both_accept_what_the_table_makes(folder: Path, case: tuple[Any, str]) -> None:
+    document, text = case
     VALIDATOR.validate(document)
-    assert not refusals(document, folder)
+    reading = reading_of(text, folder)
+    assert reading.found == ()
+    assert {job.name for job in reading.catalog.jobs} == set(document.get("jobs") or {})
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(document=spoilt())
-def test_both_answer_alike_when_something_is_changed(document: Any, folder: Path) -> None:
-    assert bool(refusals(document, folder)) == (not VALIDATOR.is_valid(document))
+@MANY
+@given(spoilt())
+def test_both_answer_alike_when_something_is_changed(folder: Path, document: Any) -> None:
+    assert bool(refusals(json.dumps(document), folder)) == (not VALIDATOR.is_valid(document))
+
+
+@FEW
+@given(written(spoilt()))
+def test_they_do_so_however_the_document_is_written(folder: Path, case: tuple[Any, str]) -> None:
+    document, text = case
+    assert bool(refusals(text, folder)) == (not VALIDATOR.is_valid(document))
+
+
+@FEW
+@given(ANYTHING)
+def test_both_answer_alike_on_anything_at_all(folder: Path, document: Any) -> None:
+    assert bool(refusals(json.dumps(document), folder)) == (not VALIDATOR.is_valid(document))
+
+
+@st.composite
+def one_mistake(draw: st.DrawFn) -> Any:
+    """A good document with a mistake: an unknown key, a missing one, or a number for a text."""
+    name = draw(NAMES)
+    job = {**draw(records(JOB)), "title": "Nightly", "disabled": {"reason": "a", "until": None}}
+    del job["disabled"]["until"]
+    match draw(st.sampled_from(["unknown", "missing", "number"])):
+        case "unknown":
+            job["zzzzzz"] = draw(ANYTHING)
+        case "missing":
+            job["disabled"] = {}
+        case "number":
+            job["title"] = draw(st.integers())
+    return {"jobs": {**(draw(DOCUMENTS).get("jobs") or {}), name: job}}
+
+
+JOB = catalog_tables(TABLES).jobs.value
+assert isinstance(JOB, Record)
+
+
+@FEW
+@given(one_mistake())
+def test_one_mistake_is_one_finding_and_leaves_one_job_out(folder: Path, document: Any) -> None:
+    reading = reading_of(json.dumps(document), folder)
+    ((rule, finding),) = reading.found
+    assert rule == "schema-violation"
+    assert finding.job not in {job.name for job in reading.catalog.jobs}
+    assert len(reading.catalog.jobs) == len(document["jobs"]) - 1
 
 
 def test_the_schema_is_a_valid_draft_7_schema() -> None:
@@ -157,11 +265,7 @@ def test_the_schema_is_a_valid_draft_7_schema() -> None:
 def test_every_key_has_words_and_an_example_that_its_own_type_accepts() -> None:
     for field in all_fields(catalog_tables(TABLES).document):
         assert field.words.endswith(".")
-        jsonschema.validate(field.example, schema(field))
-
-
-def schema(field: Field) -> dict[str, Any]:
-    return schema_of(Record((field,)), title="", words="")["properties"][field.key]
+        jsonschema.validate(field.example, schema_of(field.type))
 
 
 def all_fields(kind: Type) -> Any:

@@ -16,7 +16,11 @@ def schedcat(tmp_path: Path) -> Run:
     """Run schedcat in an empty folder, 80 columns wide, without colours."""
 
     def run(
-        *arguments: str, cwd: Path = tmp_path, text: str | None = None, **variables: str
+        *arguments: str,
+        cwd: Path = tmp_path,
+        text: str | None = None,
+        encoding: str = "utf-8",
+        **variables: str,
     ) -> subprocess.CompletedProcess[str]:
         if text is not None:
             (cwd / "jobs.yaml").write_text(text, "utf-8")
@@ -25,7 +29,7 @@ def schedcat(tmp_path: Path) -> Run:
             cwd=cwd,
             env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **variables},
             capture_output=True,
-            encoding="utf-8",
+            encoding=encoding,
             check=False,
             timeout=60,
         )

@@ -1,6 +1,7 @@
 """`schedcat list`, `rule` and `schema`, and what every command does alike."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -46,9 +47,9 @@ def test_list_as_json_has_what_a_program_needs(schedcat: Run) -> None:
     assert (second["interval"], second["cron"], second["timezone"]) == ("1h30m", None, None)
 
 
-def test_list_says_that_something_could_not_be_read(schedcat: Run) -> None:
+def test_list_says_that_something_could_not_be_read_and_exits_1(schedcat: Run) -> None:
     done = schedcat("list", ".", text=JOBS + "  broken: {cron: '61 * * * *'}\n")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert len(done.stdout.splitlines()) == 2
     assert "schedcat lint" in done.stderr
 
@@ -98,6 +99,49 @@ def test_a_wrong_command_line_exits_2(schedcat: Run, arguments: list[str]) -> No
 
 def test_without_a_command_the_help_is_shown(schedcat: Run) -> None:
     assert "lint" in schedcat().stdout + schedcat().stderr
+
+
+def test_completion_knows_the_rules() -> None:
+    asked = {
+        "_SCHEDCAT_COMPLETE": "complete_bash",
+        "COMP_WORDS": "schedcat rule never",
+        "COMP_CWORD": "2",
+    }
+    code = "import sys; sys.argv = ['schedcat']; from schedcat.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **asked},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "never-fires" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
+def test_a_narrow_encoding_loses_nothing(schedcat: Run, encoding: str) -> None:
+    text = JOBS.replace("shop.sync", "Ωhop.sync").replace("90m", "1 dᾳy")
+    done = schedcat("lint", ".", text=text, PYTHONIOENCODING=encoding, encoding=encoding)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "schema-violation" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_full_disk_is_no_bug(tmp_path: Path) -> None:
+    (tmp_path / "jobs.yaml").write_text(JOBS)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "schedcat", "lint", "jobs.yaml"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: cannot write the output: no space left on device\n",
+    )
 
 
 def test_completion_is_there_on_request(schedcat: Run) -> None:

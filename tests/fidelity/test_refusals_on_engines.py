@@ -16,9 +16,9 @@ from schedcat.schedule.readings.reading import Draws, Picks, Runs
 from schedcat.schedule.refusals import nonstandard_element, nonstandard_expression
 
 RUN_AS = {
-    "celery": "celery",
-    "debian cron": "debian-cron",
-    "kubernetes": "robfig",
+    "Celery beat": "celery",
+    "Debian cron": "debian-cron",
+    "Kubernetes": "robfig",
     "croniter": "croniter",
 }
 """An engine's name in messages → what runs it here."""
@@ -115,7 +115,7 @@ def assert_read_as_said(ask, name: str, kind: FieldKind, element: str) -> None:
     reading = ENGINES[name](kind, element)
     cycle = FOUR_YEARS if isinstance(reading, Picks) else probe.cycle
     instants = ask(probe.expression.format(element), MIDNIGHT + cycle)
-    if name == "debian cron":
+    if name == "Debian cron":
         assert (instants is None) == (reading is None)
         return
     match reading:
@@ -137,7 +137,7 @@ def test_the_debian_daemon_fires_as_the_message_says(engine):
     friday = {HOUR: 0, DAY_OF_MONTH: 2, MONTH: 1, DAY_OF_WEEK: 5}
     expected = {"@reboot": 1, "CRON_TZ=Asia/Tokyo 0 0 * * *": 0, "0 0 * * * 30": 0}
     for kind, element in ACCEPTED_BY_SOME:
-        if reading := ENGINES["debian cron"](kind, element):
+        if reading := ENGINES["Debian cron"](kind, element):
             picked = {*reading.values} & {friday.get(kind, value) for value in reading.values}
             expected[probes[kind].format(element)] = len(picked)
     fired = engine("debian-cron-daemon")([*expected])
@@ -165,13 +165,13 @@ def test_the_nearest_text_means_the_same_to_every_engine(engine, name, kind, ele
     field = parse_field(kind, element, 0)
     assert isinstance(field, Field)
     assert instants is not None
-    assert name == "debian cron" or {probe.value(at) for at in instants} == {*field.values}
+    assert name == "Debian cron" or {probe.value(at) for at in instants} == {*field.values}
 
 
 @each_engine
 def test_an_empty_element_is_read_as_the_message_says(engine, name):
     instants = engine(RUN_AS[name])("7, * * * *", MIDNIGHT + timedelta(hours=1))
-    if name == "kubernetes":
+    if name == "Kubernetes":
         assert [at.minute for at in instants] == [7]
     else:
         assert instants is None
@@ -217,7 +217,7 @@ EXPRESSIONS = [
     "0 0 * * * 30 2026",
     "0 0 0 1 1 * *",
 ]
-REFUSERS = re.compile(r"(?:^|; )([a-z, ]+?) refuses? it(?:;|$)")
+REFUSERS = re.compile(r"(?:^|; )([A-Za-z, ]+?) refuses? it(?:;|$)")
 
 
 @each_engine

@@ -171,6 +171,27 @@ class Decorated(Task):
     name = "acme.Decorated"
 """
 
+CALLS = """
+from celery import Task, shared_task
+from shop.celery import app
+
+def raw(): "Raw."
+def second(): "Second."
+def third(): ...
+def fourth(): ...
+def fifth(): "Fifth."
+
+class Send(Task):
+    name = "shop.send"
+
+app.task(raw)
+reg2 = app.task(name="shop.reg2")(second)
+app.task(third, name="shop.reg3")
+fourth = shared_task(fourth)
+ALL = [shared_task(bind=True, name="shop.reg5")(fifth)]
+send: Task = app.register_task(Send())
+"""
+
 PACKAGE = """
 from celery import shared_task
 
@@ -185,14 +206,24 @@ READABLE = {
     "shop/named.py": NAMED,
     "shop/nested.py": NESTED,
     "shop/classes.py": CLASSES,
+    "shop/calls.py": CALLS,
     "shop/deep/__init__.py": PACKAGE,
     "shop/deep/er/tasks.py": PACKAGE,
     "single.py": PACKAGE,
 }
 
+LIBRARY = """
+from celery import Task as Base
+def imported(): ...
+def other(): ...
+class Sent(Base, object): name = "shop." + "sent".lower()
+"""
+
 AT_RUN_TIME = """
+import shop.library
 from celery import Task, shared_task
 from shop.celery import app
+from shop.library import Sent, imported
 
 def ours(*args, **options): return shared_task(*args, **options)
 def job(function): return app.task(function)
@@ -216,6 +247,11 @@ def decorated(): ...
 app.task(plain)
 task = shared_task(made)
 shared_task(bind=True)(given)
+app.task(name=name("handed"))(plain)
+for each in [imported]:
+    app.task(each)
+app.task(shop.library.other)
+app.register_task(Sent())
 
 class Computed(Task):
     name = name("Computed")
@@ -225,6 +261,7 @@ app.register_task(Computed())
 UNREADABLE = {
     "shop/__init__.py": "",
     "shop/celery.py": APP,
+    "shop/library.py": LIBRARY,
     "shop/tasks.py": AT_RUN_TIME,
 }
 
@@ -264,5 +301,5 @@ def test_what_celery_registers_at_run_time_is_never_surely_absent(write):
     root = write(UNREADABLE)
     names = registered(root, UNREADABLE)
     known = load([root])
-    assert len(names) == 9
+    assert len(names) == 13
     assert [name for name in names if known.surely_lacks(name)] == []

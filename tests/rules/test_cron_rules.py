@@ -211,16 +211,49 @@ def test_two_day_fields_say_how_often_each_reading_fires(cron, message, place, c
 @pytest.mark.parametrize(
     ("cron", "either", "both"),
     [
-        ("0 0 1-7 * 1", " (as Debian cron and Kubernetes read it)", " (as Celery reads it)"),
-        ("0 0 */2 * 1", " (as Kubernetes reads it)", " (as Debian cron and Celery read it)"),
-        ("0 0 5,* * 1", " (as Debian cron reads it)", " (as Kubernetes and Celery read it)"),
-        ("0 0 */1 * 1", "", " (as Debian cron, Kubernetes and Celery read it)"),
+        ("0 0 1-7 * 1", " (as Debian cron and Kubernetes read it)", " (as Celery beat reads it)"),
+        ("0 0 */2 * 1", " (as Kubernetes reads it)", " (as Debian cron and Celery beat read it)"),
     ],
 )
 def test_two_day_fields_name_both_spellings_and_who_reads_which(cron, either, both, check):
     (found,) = check("day-of-month-and-week", one_job(cron))
 
     assert found.finding.help == f"write `days: either`{either} or `days: both`{both}"
+
+
+@pytest.mark.parametrize(
+    ("cron", "message", "help"),
+    [
+        (
+            "0 0 */1 * 1",
+            "fires 365 times a year if one day field is enough, 52 times if both must match",
+            "write `*` instead of `*/1`, `days: either` or `days: both` (as Debian cron, "
+            "Kubernetes and Celery beat read it)",
+        ),
+        (
+            "0 0 5,* * 1",
+            "fires 365 times a year if one day field is enough, 52 times if both must match",
+            "write `*` instead of `5,*`, `days: either` (as Debian cron reads it) or "
+            "`days: both` (as Kubernetes and Celery beat read it)",
+        ),
+        (
+            "0 0 1-31 * 1-5",
+            "fires 365 times a year if one day field is enough, 261 times if both must match",
+            "write `*` instead of `1-31`, `days: either` (as Debian cron and Kubernetes read it) "
+            "or `days: both` (as Celery beat reads it)",
+        ),
+        (
+            "0-59 0-23 1-31 1-12 0-6",
+            "fires 525,949 times a year if one day field is enough, and as often if both must "
+            "match",
+            "write `*` instead of `1-31` and `0-6`",
+        ),
+    ],
+)
+def test_a_day_field_that_has_every_day_is_better_a_star(cron, message, help, check):
+    (found,) = check("day-of-month-and-week", one_job(cron))
+
+    assert (found.finding.message, found.finding.help) == (message, help)
 
 
 @pytest.mark.parametrize("cron", ["0 0 1-7 * 1", "0 0 */2 * 1", "0 0 13 * */2", "0 0 5,* * 1"])
@@ -234,3 +267,37 @@ def test_debian_cron_reads_two_day_fields_as_the_help_says(cron, check):
     daemon = takewhile(lambda moment: moment < end, CronSim(cron, start))
 
     assert list(instants(Cron.parse(cron, days=days), start, end)) == list(daemon)
+
+
+@pytest.mark.parametrize(
+    "cron",
+    [
+        "* 8-18 * * *",
+        "* 22-23,0-4 * * *",
+        "* 8-12,13-17 * * *",
+        "* 8,9,10 * * *",
+        "* 23,0 * * *",
+        "* * * * 1-5",
+        "* * * * 6,0",
+        "* * * * 5-7",
+    ],
+)
+def test_hours_or_weekdays_in_one_run_are_a_window(cron, check):
+    assert check("every-minute-in-window", one_job(cron)) == []
+
+
+@pytest.mark.parametrize(
+    ("cron", "message"),
+    [
+        ("* 3 * * *", "a minute of `*` fires 60 times on each matching day"),
+        ("*/1 8,20 * * *", "a minute of `*/1` fires 120 times on each matching day"),
+        ("* 8-12,15-18 * * *", "a minute of `*` fires 540 times on each matching day"),
+        ("* */2 * * *", "a minute of `*` fires 720 times on each matching day"),
+        ("* * * * 1,3", "a minute of `*` fires 1,440 times on each matching day"),
+        ("* * 1-7 * *", "a minute of `*` fires 1,440 times on each matching day"),
+    ],
+)
+def test_values_that_are_not_one_run_are_picked(cron, message, check):
+    (found,) = check("every-minute-in-window", one_job(cron))
+
+    assert found.finding.message == message

@@ -75,10 +75,25 @@ def test_the_docstring_of_the_task_is_a_description(check):
     assert check(RULE, with_task('"Lock the accounts of people who have left."')) == []
 
 
-@pytest.mark.parametrize("docstring", ["pass", '"TODO"', '"Sync LDAP."'])
-def test_a_task_without_a_telling_docstring_describes_nothing(docstring, check, marked):
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_blank_description_is_empty(text, check):
+    (found,) = check(RULE, one_job(f', description: "{text}"'))
+
+    assert found.finding.message == "the description is empty"
+
+
+@pytest.mark.parametrize(
+    ("docstring", "fault"),
+    [
+        ("pass", ""),
+        ('"TODO"', ", and its task's docstring `TODO` is a placeholder"),
+        ('"Sync LDAP."', ", and its task's docstring `Sync LDAP.` only repeats the job's name"),
+    ],
+)
+def test_a_task_without_a_telling_docstring_describes_nothing(docstring, fault, check, marked):
     (found,) = check(RULE, with_task(docstring))
 
+    assert found.finding.message == f"`sync-ldap` has no description{fault}"
     assert marked(found.finding.at) == "sync-ldap"
 
 

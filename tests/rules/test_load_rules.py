@@ -112,9 +112,10 @@ def test_anchored_intervals_meet_at_their_instants(check):
     anchored = 'anchor: "2026-01-01T00:00:00Z"'
     text = jobs((2, f"interval: 1d, {anchored}"), (1, 'cron: "0 0 * * wed"'))
 
-    assert messages(check("collision", limited(2, text))) == [
-        "3 jobs run at 00:00 UTC, more than 2 in one minute"
-    ]
+    (found,) = check("collision", limited(2, text))
+
+    assert found.finding.message == "3 jobs run at 00:00 UTC, more than 2 in one minute"
+    assert found.finding.help == ("give at least 1 of them another minute; first on 2026-11-25")
 
 
 def test_the_three_largest_of_many_sets_are_said(check):
@@ -140,6 +141,36 @@ def test_the_three_largest_of_many_sets_are_said(check):
     ]
 
 
+def test_of_a_set_within_a_larger_one_nothing_is_said(check):
+    text = jobs((3, 'cron: "0 * * * *"'), (1, 'cron: "0 0 * * *"'), (1, 'cron: "0 0 * * mon"'))
+
+    assert messages(check("collision", limited(2, text))) == [
+        "5 jobs run every Monday at 00:00 UTC, more than 2 in one minute"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ('cron: "* * * * *"', 0),
+        ('cron: "*/4 8-18 * * *"', 0),
+        ('interval: 4m, anchor: "2026-01-01T00:00:00Z"', 0),
+        ("interval: 4m, backends: [celery]", 0),
+        ('cron: "*/5 * * * *"', 1),
+        ("interval: 5m, backends: [celery]", 1),
+    ],
+)
+def test_a_job_that_has_no_other_minute_is_not_counted(check, fields, found):
+    assert len(check("collision", limited(2, jobs((3, fields))))) == found
+
+
+@pytest.mark.parametrize(
+    "now", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_a_day_at_the_end_of_time_is_reckoned_as_the_nearest_one(check, now):
+    assert len(check("collision", jobs((11, 'cron: "0 0 * * *"')), now=now)) == 1
+
+
 def test_jobs_of_one_zone_meet_at_their_local_time(check):
     text = jobs((3, 'cron: "0 9 * * *"'), defaults="{timezone: Australia/Sydney}")
 
@@ -160,7 +191,6 @@ def test_what_comes_back_each_week_is_said_in_the_same_words_each_day(check):
 
     assert found == {
         (
-            "3 jobs run every hour, on the hour, more than 2 in one minute",
             "5 jobs run every Monday at 00:00 UTC, more than 2 in one minute",
             "6 jobs run every day at 08:00 UTC, more than 2 in one minute",
         )

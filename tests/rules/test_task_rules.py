@@ -103,11 +103,81 @@ def test_a_listing_and_a_source_root_are_both_named(check):
     assert found.finding.message == ("`app.tasks.sync` is not found in `src` and `lists/tasks.txt`")
 
 
-def test_a_disabled_job_is_checked_too(check):
+def test_a_disabled_job_is_checked_too_but_only_warned_of(check):
     files = listed("app.sync", "app.mail")
     files["jobs.yaml"] = files["jobs.yaml"].replace("}", ", disabled: shop is closed}")
 
-    assert len(check(RULE, files)) == 1
+    (found,) = check(RULE, files)
+
+    assert found.severity is Severity.WARNING
+
+
+BARE = "from celery import shared_task\n\n@shared_task\ndef bare(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("root", "known", "advice"),
+    [
+        (".", "src.shop.tasks.bare", ", such as `src`"),
+        ("src/shop", "tasks.bare", ", such as `src`"),
+        ("src/shop/tasks.py", "tasks.bare", ", such as `src`"),
+        ("other", "tasks.bare", ""),
+    ],
+)
+def test_a_wrong_root_is_told_instead_of_a_name(root, known, advice, check):
+    files = scanned("shop.tasks.bare") | {
+        "schedcat.toml": f'tasks = ["{root}"]\n',
+        "src/app/tasks.py": "",
+        "src/shop/tasks.py": BARE,
+    }
+    if root == "other":
+        files["other/tasks.py"] = BARE
+
+    (found,) = check(RULE, files)
+
+    assert found.severity is Severity.WARNING
+    assert found.finding.fix is None
+    assert found.finding.help == (
+        f"the code is known as `{known}` from the root `{root}`: "
+        f"give the folder where imports start{advice}"
+    )
+
+
+def test_a_job_that_leaves_a_package_out_is_told_the_name(check):
+    files = scanned("tasks.bare", BARE) | {"src/app/__init__.py": ""}
+
+    (found,) = check(RULE, files)
+
+    assert found.finding.help == "did you mean `app.tasks.bare`?"
+
+
+def test_a_name_given_by_an_option_says_nothing_about_the_root(check):
+    source = BARE.replace("@shared_task", '@shared_task(name="acme.bare")')
+
+    (found,) = check(RULE, scanned("shop.acme.bare", source))
+
+    assert found.finding.help == "did you mean `acme.bare`?"
+
+
+def test_a_module_that_could_not_be_read_is_named_with_its_line(check):
+    files = scanned("shop.broken.fine", BARE.replace("bare", "fine")) | {
+        "src/shop/broken.py": "from celery import shared_task\n\ndef fine(:\n"
+    }
+
+    (found,) = check(RULE, files)
+
+    assert found.severity is Severity.WARNING
+    assert found.finding.fix is None
+    assert found.finding.help == (
+        "correct `src/shop/broken.py:3`: it could not be read, "
+        "so whether it makes the task is unknown"
+    )
+
+
+def test_a_task_registered_by_a_call_under_a_name_of_its_package_is_found(check):
+    source = "def raw(): ...\nreg2 = app.task(name='app.reg2')(raw)\n"
+
+    assert check(RULE, scanned("app.reg2", source) | {"src/app/__init__.py": ""}) == []
 
 
 def test_a_job_without_a_task_is_no_matter_for_a_registry(check):

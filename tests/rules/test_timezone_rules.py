@@ -15,6 +15,9 @@ timezone = "Australia/Sydney"
 """
 
 
+NO_STAR = "if minutes and hours are written without `*`"
+
+
 def job(fields, name="nightly"):
     return f"jobs:\n  {name}:\n    task: app.nightly\n" + "".join(
         f"    {line}\n" for line in fields.split("\n")
@@ -41,7 +44,7 @@ def test_a_picked_time_without_a_zone_is_marked_where_it_is_picked(check, marked
     message = f"`{cron}` picks a time and names no time zone: it runs in UTC"
     assert found.finding.message == message
     assert found.finding.help == (
-        'write `timezone = "UTC"` under [defaults] in the configuration, or the zone that is meant'
+        "write `defaults: {timezone: UTC}` at the top of the file, or the zone that is meant"
     )
     assert marked(found.finding.at) == field
 
@@ -139,17 +142,22 @@ def test_without_a_backend_nothing_is_said_of_engines(check):
         (
             "*/20 2 * * *",
             "02:00, 02:20 and 02:40 do not exist",
-            "celery runs 02:00 at 03:00, not the rest; crontab runs them at 03:00",
+            f"celery runs 02:00 at 03:00, not the rest; crontab runs them at 03:00, {NO_STAR}",
         ),
         (
             "*/15 2 * * *",
             "02:00, 02:15 and 2 more do not exist",
-            "celery runs 02:00 at 03:00, not the rest; crontab runs them at 03:00",
+            f"celery runs 02:00 at 03:00, not the rest; crontab runs them at 03:00, {NO_STAR}",
         ),
         (
             "0 */2 * * *",
             "02:00 does not exist",
-            "celery runs it at 03:00; crontab runs it at 03:00",
+            f"celery runs it at 03:00; crontab runs it at 03:00, {NO_STAR}",
+        ),
+        (
+            "0 2 * * *",
+            "02:00 does not exist",
+            "celery and crontab run it at 03:00",
         ),
     ],
 )
@@ -246,6 +254,36 @@ def test_every_hour_jobs_are_one_finding_for_each_engine_that_loses_an_hour(chec
         "`0 * * * *` does not run on django-celery-beat while local time repeats"
     )
     assert marked(other.finding.at) == "0 *"
+
+
+def test_the_zone_of_a_backend_is_named_with_that_of_its_jobs(check):
+    text = job('cron: "0 * * * *"\nbackends: [celery]')
+
+    (found,) = check("dst-fold", {"schedcat.toml": CELERY_AND_GOOGLE, "jobs.yaml": text})
+
+    assert found.finding.help.startswith(
+        'write `timezone: UTC` and `timezone = "UTC"` under [backends.celery], where no time '
+        "repeats, or accept"
+    )
+
+
+@pytest.mark.parametrize("rule", ["dst-gap", "dst-fold"])
+@pytest.mark.parametrize(
+    "now", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_a_day_at_the_end_of_time_is_reckoned_as_the_nearest_one(check, rule, now):
+    cron = {"dst-gap": "30 2 * * *", "dst-fold": "30 1 * * *"}[rule]
+
+    assert len(check(rule, in_new_york(cron), now=now)) == 1
+
+
+@pytest.mark.parametrize("cron", ["0,45 1 * * *", "*/45 1 * * *"])
+def test_runs_of_the_repeated_hour_alone_come_twice(check, cron):
+    (found,) = check("dst-fold", in_new_york(cron))
+
+    assert found.finding.message == (
+        "01:00 and 01:45 come twice in America/New_York when the clocks go back"
+    )
 
 
 def test_an_hourly_job_outside_the_repeated_half_hour_loses_nothing(check):

@@ -1,7 +1,7 @@
 """Minutes in which many schedules fire are all found, and said in the same words every day."""
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -121,7 +121,7 @@ def test_crowds_are_those_of_all_instants_together(fields, limit):
 
 
 def said(*schedules, start=START):
-    """How the meetings of all the schedules are said."""
+    """When all the schedules meet, in words, and on which date where these say no days."""
     found = crowds([in_a_week(each, start=start) for each in schedules], len(schedules) - 1)
     ((_, together),) = found.items()
     return recurrence(set(schedules), together)
@@ -136,18 +136,27 @@ def said(*schedules, start=START):
         (["0 9 * * *", "0 9,10 * * *"], SYDNEY, f"every day at 09:00 {SYDNEY} time"),
         (["*/5 * * * *", "*/10 * * * *"], "UTC", "every 10 minutes"),
         (["0 0 1 * *"], "UTC", "on the 1st of every month at 00:00 UTC"),
-        (["0 0 1 * *", "0 0 1-7 * *"], "UTC", "at 00:00 UTC"),
-        (["0 8-12 1 * *", "0 * 1 * *"], "UTC", "at 5 times such as 08:00 UTC"),
     ],
 )
 def test_a_meeting_is_said_in_the_zone_of_all(texts, zone, expected):
-    assert said(*(Cron.parse(text, timezone=zone) for text in texts)) == expected
+    assert said(*(Cron.parse(text, timezone=zone) for text in texts)) == (expected, None)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["0 0 1 * *", "0 0 1-7 * *"], "at 00:00 UTC"),
+        (["0 8-12 1 * *", "0 * 1 * *"], "at 5 times such as 08:00 UTC"),
+    ],
+)
+def test_a_meeting_on_irregular_days_has_its_first_date(texts, expected):
+    assert said(*map(Cron.parse, texts)) == (expected, date(2027, 4, 1))
 
 
 def test_a_meeting_of_several_zones_is_said_in_utc():
     india, home = Cron.parse("30 5 * * *", timezone=KOLKATA), Cron.parse("0 0 * * *")
 
-    assert said(india, home) == "every day at 00:00 UTC"
+    assert said(india, home) == ("every day at 00:00 UTC", None)
 
 
 @pytest.mark.parametrize("day", range(7))
@@ -156,4 +165,4 @@ def test_the_words_are_the_same_whichever_day_the_week_begins(day):
     ours, theirs = (Cron.parse(f"0 9 * * {days}", timezone=SYDNEY) for days in ("*", "1-5"))
 
     expected = f"Monday to Friday at 09:00 {SYDNEY} time"
-    assert said(ours, theirs, start=start) == expected
+    assert said(ours, theirs, start=start) == (expected, None)

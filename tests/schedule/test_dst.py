@@ -1,5 +1,6 @@
 """Runs that a change of the clocks touches are found, and those that matter told from the rest."""
 
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -77,6 +78,10 @@ def test_a_run_beside_the_gap_or_with_near_neighbours_is_not_missed(text, zone):
         ("0 */2 * * *", SYDNEY, ["2027-04-04 02:00:00"]),
         ("30 2 * * *", SYDNEY, ["2027-04-04 02:30:00"]),
         ("45 1 * * *", LORD_HOWE, ["2027-04-04 01:45:00"]),
+        ("0,45 1 * * *", NEW_YORK, ["2027-11-07 01:00:00", "2027-11-07 01:45:00"]),
+        ("*/45 1 * * *", NEW_YORK, ["2027-11-07 01:00:00", "2027-11-07 01:45:00"]),
+        ("*/30 2 * * *", SYDNEY, ["2027-04-04 02:00:00", "2027-04-04 02:30:00"]),
+        ("0,30 1,3 * * *", NEW_YORK, ["2027-11-07 01:00:00", "2027-11-07 01:30:00"]),
         ("30 23 * * *", CAIRO, ["2027-10-28 23:30:00"]),
     ],
 )
@@ -88,6 +93,8 @@ def test_a_run_in_a_fold_comes_twice(text, zone, expected):
     ("text", "zone"),
     [
         ("*/10 1-3 * * *", NEW_YORK),
+        ("*/10 0-1 * * *", NEW_YORK),
+        ("0,45 1,2 * * *", NEW_YORK),
         ("0 1,2 * * *", NEW_YORK),
         ("0 2 * * *", NEW_YORK),
         ("30 1 * * mon-sat", NEW_YORK),
@@ -169,7 +176,10 @@ def test_covered_is_what_the_runs_around_a_change_make_up_for(minute, hour, week
             first = min(each for each in real if each >= change)
             assert run.is_covered == (first - last <= max(before, after))
         else:
-            assert run.is_covered == (min(before, after) <= timedelta(seconds=run.change.shift))
+            inside = bisect_left(walls, run.change.wall_start)
+            behind = bisect_left(walls, run.change.wall_end)
+            into, out = (walls[at] - walls[at - 1] for at in (inside, behind))
+            assert run.is_covered == (min(into, out) <= timedelta(seconds=run.change.shift))
 
 
 @given(minutes, hours, weekdays, zones)

@@ -14,185 +14,185 @@ KIND = {kind.name: kind for kind in KINDS}
 ELEMENTS = """
 hour 22-4
   `22-4` runs backwards; engines disagree
-    celery and croniter run 22, 23, 0-4
-    debian cron accepts it and never fires
-    kubernetes refuses it
+    Celery beat and croniter run 22, 23, 0-4
+    Debian cron accepts it and never fires
+    Kubernetes refuses it
     write `22-23,0-4`
 
 hour 20-4/3
   `20-4/3` runs backwards; engines disagree
-    celery runs 20, 23, 2
-    debian cron accepts it and never fires
+    Celery beat runs 20, 23, 2
+    Debian cron accepts it and never fires
     croniter runs 20, 23, 3
-    kubernetes refuses it
+    Kubernetes refuses it
     write the values one by one
 
 day-of-week fri-sun
   `fri-sun` runs backwards; engines disagree
-    celery and croniter run fri, sat, sun
-    debian cron accepts it and never fires
-    kubernetes refuses it
+    Celery beat and croniter run fri, sat, sun
+    Debian cron accepts it and never fires
+    Kubernetes refuses it
     write `fri,sat,sun`
 
 minute 5/20
   `5/20` steps from a single value; engines disagree
-    kubernetes and croniter run 5, 25, 45
-    celery and debian cron refuse it
+    Kubernetes and croniter run 5, 25, 45
+    Celery beat and Debian cron refuse it
     write `5-59/20`
 
 minute 5/2
   `5/2` steps from a single value; engines disagree
-    kubernetes and croniter run 5, 7, 9, …, 59
-    celery and debian cron refuse it
+    Kubernetes and croniter run 5, 7, 9, …, 59
+    Celery beat and Debian cron refuse it
     write `5-59/2`
 
 minute 5-5
   `5-5` starts where it ends; engines disagree
-    celery, debian cron and kubernetes run 5
+    Celery beat, Debian cron and Kubernetes run 5
     croniter runs every minute
     write `5`
 
 minute *5
   `*5` lacks a slash; engines disagree
-    debian cron reads only `*` and runs every minute
-    celery, kubernetes and croniter refuse it
+    Debian cron reads only `*` and runs every minute
+    Celery beat, Kubernetes and croniter refuse it
     write `*/5`
 
 minute *-5
   `*-5` is a range from `*`; engines disagree
-    debian cron and kubernetes read only `*` and run every minute
-    celery and croniter refuse it
+    Debian cron and Kubernetes read only `*` and run every minute
+    Celery beat and croniter refuse it
     write `*`, or the range's first value
 
 minute
   a list element is empty; engines disagree
-    kubernetes skips it
-    celery, debian cron and croniter refuse it
+    Kubernetes skips it
+    Celery beat, Debian cron and croniter refuse it
     write a value, or drop the comma
 
 minute 1~5
   `1~5` leaves the choice to the engine; engines disagree
-    debian cron reads only `1`
-    celery, kubernetes and croniter refuse it
+    Debian cron reads only `1`
+    Celery beat, Kubernetes and croniter refuse it
     choose one value
 
 minute H/15
-  `H/15` leaves the choice to the engine; engines disagree
+  `H/15` leaves the choice to the engine
     croniter refuses it without a `hash_id`
-    celery, debian cron and kubernetes refuse it
+    Celery beat, Debian cron and Kubernetes refuse it
     write `*/15`
 
 hour R
   `R` leaves the choice to the engine; engines disagree
     croniter draws one of 0-23 at random, if it is the whole field
-    celery, debian cron and kubernetes refuse it
+    Celery beat, Debian cron and Kubernetes refuse it
     choose the hour
 
 minute R/15
   `R/15` leaves the choice to the engine; engines disagree
     croniter draws a first value at random and steps by 15 from it, if it is the whole field
-    celery, debian cron and kubernetes refuse it
+    Celery beat, Debian cron and Kubernetes refuse it
     write `*/15`
 
 day-of-month ?
   `?` stands for `*`; engines disagree
-    kubernetes runs every day
+    Kubernetes runs every day
     croniter runs every day, if it is the whole field
-    celery and debian cron refuse it
+    Celery beat and Debian cron refuse it
     write `*`
 
 day-of-month 15W
   `15W` asks for the nearest weekday; engines disagree
     croniter runs the weekday nearest the 15th, if it is the whole field
-    celery, debian cron and kubernetes refuse it
+    Celery beat, Debian cron and Kubernetes refuse it
     name the days it can be, and check the date in the task
 
 day-of-week 5L
   `5L` counts from the end
-    celery, debian cron, kubernetes and croniter refuse it
+    Celery beat, Debian cron, Kubernetes and croniter refuse it
     name the days it can be, and check the date in the task
 
 day-of-week tue#2
   `tue#2` picks one week of the month; engines disagree
-    celery and debian cron read only `tue`
+    Celery beat and Debian cron read only `tue`
     croniter runs the 2nd tue of the month
-    kubernetes refuses it
+    Kubernetes refuses it
     write `8-14` as day-of-month, `tue` as day-of-week and `days: both`
 
 day-of-week 5#5
   `5#5` picks one week of the month; engines disagree
-    debian cron reads only `5` and runs fri
+    Debian cron reads only `5`
     croniter runs the 5th fri of the month
-    celery and kubernetes refuse it
+    Celery beat and Kubernetes refuse it
     write `29-31` as day-of-month, `5` as day-of-week and `days: both`
 
 day-of-week jan
   `jan` uses a name of the month field; engines disagree
-    celery runs mon
-    debian cron, kubernetes and croniter refuse it
+    Celery beat runs mon
+    Debian cron, Kubernetes and croniter refuse it
     check the order of the fields
 
 month january
   `january` is not written with three-letter names; engines disagree
-    celery runs jan
-    debian cron, kubernetes and croniter refuse it
+    Celery beat runs jan
+    Debian cron, Kubernetes and croniter refuse it
     write `jan`
 
 minute */5/7
   `*/5/7` has two steps; engines disagree
-    celery and debian cron read only `*/5` and run 0, 5, 10, …, 55
-    kubernetes and croniter refuse it
+    Celery beat and Debian cron read only `*/5` and run 0, 5, 10, …, 55
+    Kubernetes and croniter refuse it
     write one step
 
 minute 5;10
   `5;10` is not standard; engines disagree
-    debian cron reads only `5`
-    celery, kubernetes and croniter refuse it
+    Debian cron reads only `5`
+    Celery beat, Kubernetes and croniter refuse it
     write values, ranges, lists or `*/n`
 """
 
 EXPRESSIONS = """
 @every 5m
   `@every 5m` is an interval; engines disagree
-    kubernetes takes it as an interval
-    celery, debian cron and croniter refuse it
+    Kubernetes takes it as an interval
+    Celery beat, Debian cron and croniter refuse it
     write `interval: 5m` instead of `cron`
 
 @every 1.5h
   `@every 1.5h` is an interval; engines disagree
-    kubernetes takes it as an interval
-    celery, debian cron and croniter refuse it
+    Kubernetes takes it as an interval
+    Celery beat, Debian cron and croniter refuse it
     write an `interval` instead of `cron`
 
 @reboot
   `@reboot` names no time; engines disagree
-    debian cron runs it once when it starts
-    celery, kubernetes and croniter refuse it
+    Debian cron runs it once when it starts
+    Celery beat, Kubernetes and croniter refuse it
     write five fields
 
 0 0 * * * 30
   6 fields instead of 5; engines disagree
-    debian cron takes `30` for the command
+    Debian cron takes `30` for the command
     croniter reads the sixth field as seconds
-    celery and kubernetes refuse it
+    Celery beat and Kubernetes refuse it
     drop the seconds or the year
 
 0 0 * * * 0 2027
   7 fields instead of 5; engines disagree
-    debian cron takes `0 2027` for the command
+    Debian cron takes `0 2027` for the command
     croniter reads the sixth field as seconds and the seventh as the year
-    celery and kubernetes refuse it
+    Celery beat and Kubernetes refuse it
     drop the seconds or the year
 
 0 0 12 ? * MON 2026
   7 fields instead of 5
-    celery, debian cron, kubernetes and croniter refuse it
+    Celery beat, Debian cron, Kubernetes and croniter refuse it
     drop the seconds or the year
 
 CRON_TZ=Europe/London 0 0 * * *
   a time zone inside the expression; engines disagree
-    debian cron takes the line for a variable and never fires
-    celery, kubernetes and croniter refuse it
+    Debian cron takes the line for a variable and never fires
+    Celery beat, Kubernetes and croniter refuse it
     write `cron: "0 0 * * *"` with `timezone: Europe/London`
 """
 
@@ -336,8 +336,16 @@ def test_any_text_is_judged_without_an_error(kind, element):
         ("5m", "1 field instead of 5", "write `interval: 5m` instead of `cron`", None),
         (
             "every 5 minutes",
-            "3 fields instead of 5",
+            "`every 5 minutes` is not a cron expression",
             "write `interval: 5m` instead of `cron`",
+            None,
+        ),
+        ("daily", "`daily` is not a cron expression", "write `@daily`", "@daily"),
+        ("Weekly", "`Weekly` is not a cron expression", "write `@weekly`", "@weekly"),
+        (
+            "every day at nine",
+            "`every day at nine` is not a cron expression",
+            "write five fields, such as `0 3 * * *`",
             None,
         ),
         (
@@ -387,3 +395,38 @@ def test_a_refusal_points_at_its_element_of_the_expression():
     with pytest.raises(InvalidCronError) as refused:
         Cron.parse(text)
     assert [text[slice(*fault.span)] for fault in refused.value.faults] == ["22-4", "5#3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every day at nine pm",
+        "every day at 9 pm",
+        "every monday at nine pm",
+        "Every Monday at nine o'clock",
+        "a b c d e",
+    ],
+)
+def test_a_sentence_is_one_fault_however_many_words_it_has(text):
+    with pytest.raises(InvalidCronError) as refused:
+        Cron.parse(f" {text} ")
+    (fault,) = refused.value.faults
+    assert fault.message == f"`{text}` is not a cron expression"
+    assert fault.help == "write five fields, such as `0 3 * * *`"
+    assert fault.span == (1, 1 + len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("60 24 32 13 8", 5), ("H H H H H", 5), ("0 0 * foo bar", 2)]
+)
+def test_fields_that_are_wrong_each_for_itself_are_a_fault_each(text, count):
+    with pytest.raises(InvalidCronError) as refused:
+        Cron.parse(text)
+    assert len(refused.value.faults) == count
+
+
+def test_a_weekday_out_of_range_is_told_that_a_seven_is_sunday():
+    with pytest.raises(InvalidCronError) as refused:
+        Cron.parse("0 0 * * 8")
+    (fault,) = refused.value.faults
+    assert fault.help.startswith("a day-of-week is 0-7 or sun-sat; ")

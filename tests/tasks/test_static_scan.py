@@ -13,7 +13,7 @@ def test_the_module_is_the_path_below_the_root(scan):
     task = "@shared_task\ndef run(): ..."
     known = scan(dict.fromkeys(("a.py", "b/__init__.py", "b/c/d.py", "__init__.py"), task))
     assert set(known.descriptions) == {"a.run", "b.run", "b.c.d.run", "__init__.run"}
-    assert known.modules == {"a", "b", "b.c.d", "__init__"}
+    assert set(known.modules) == {"a", "b", "b.c.d", "__init__"}
 
 
 def test_a_package_hides_the_module_of_its_name(scan):
@@ -81,6 +81,20 @@ def test_source_that_cannot_be_parsed_is_doubtful_and_no_more(scan, source):
     assert set(known.descriptions) == {"fine.f"}
     assert not known.surely_lacks("odd.f")
     assert known.surely_lacks("fine.g")
+    assert set(known.unread) == {"odd"}
+
+
+def test_source_that_cannot_be_parsed_is_told_with_its_line(scan, tmp_path):
+    known = scan({"app/odd.py": "# task\n\ndef f(:\n"})
+    place = ((tmp_path / "app/odd.py").as_posix(), 3)
+    assert known.unread_about("app.odd.f") == place
+    assert known.unread_about("app.f") is None
+
+
+def test_the_unread_module_of_a_task_is_told_before_its_package(scan):
+    known = scan({"app/__init__.py": "task(", "app/odd.py": "task("})
+    assert known.unread_about("app.odd.f").path.endswith("app/odd.py")
+    assert known.unread_about("app.fine.f").path.endswith("app/__init__.py")
 
 
 @pytest.mark.parametrize(
@@ -159,4 +173,4 @@ def test_links_in_a_circle_end(scan, tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX systems")
 def test_a_pipe_is_never_opened(scan, tmp_path):
     os.mkfifo(tmp_path / "pipe.py")
-    assert scan({"m.py": ""}).modules == {"m"}
+    assert scan({"m.py": ""}).modules == {"m": tmp_path.as_posix()}

@@ -5,7 +5,7 @@ from schedcat.tasks.registry import Registry
 SCANNED = Registry(
     {"app.tasks.sync_users": "Sync users.", "app.tasks.cleanup": None},
     sources=("src",),
-    modules=frozenset({"app", "app.tasks", "app.jobs", "app.odd"}),
+    modules=dict.fromkeys(("app", "app.tasks", "app.jobs", "app.odd"), "src"),
     doubts=frozenset({"app.jobs.send", "app.odd"}),
 )
 LISTED = Registry({"app.tasks.cleanup": None}, sources=("tasks.txt",), complete=True)
@@ -38,7 +38,7 @@ def test_a_listing_is_the_whole_truth_also_beside_scanned_code():
 
 
 def test_a_doubt_about_every_name_leaves_no_absence_sure():
-    doubtful = Registry(modules=frozenset({"app.tasks"}), doubts=frozenset({""}))
+    doubtful = Registry(modules={"app.tasks": "src"}, doubts=frozenset({""}))
     assert not doubtful.surely_lacks("app.tasks.sync")
 
 

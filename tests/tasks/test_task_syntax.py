@@ -179,7 +179,7 @@ def test_a_class_of_the_task_kind_is_a_task(scan, definition, name):
         "class Task: name = 'acme.task'",
         "def sync(): 'no task'",
         "app.register_task()",
-        "app.register_task(elsewhere.Send())",
+        "import elsewhere\napp.register_task(elsewhere.Send())",
         "for task in tasks: task(1)",
         "slow = app.task(queue='slow')",
         "from celery import shared_task\nslow = shared_task(queue='slow')",
@@ -220,9 +220,21 @@ def test_a_docstring_is_the_description(scan, source, expected):
         ("@audited\ndef f(): 'task'\n@audited\ndef g(): ...", ["m.f", "m.g"], ["m.h"]),
         ("from app.celery import job\n@job\ndef f(): ...", ["m.f"], ["m.g"]),
         ("f = make_task()", ["m.f"], ["m.g"]),
-        ("def f(): ...\napp.task(f)", ["m.f", "m.g"], ["n.f"]),
+        ("app.task(f)", ["m.f", "m.g"], ["n.f"]),
+        ("app.task(make())", ["m.f"], ["n.f"]),
+        ("def f(): ...\ndef g(f): app.task(f)", ["m.g"], ["n.f"]),
+        ("def f(): ...\nfor f in there(): app.task(f)", ["m.g"], ["n.f"]),
+        ("from n.a import f\napp.task(f)", ["n.f"], ["m.f", "o.f"]),
+        ("import n.a as a\napp.task(a.f)", ["n.f"], ["m.f", "o.f"]),
+        ("from .a import f\napp.task(f)", ["m.f"], ["n.f", "o.f"]),
+        ("from n.a import Send\napp.register_task(Send())", ["n.f"], ["m.f", "o.f"]),
+        ("from n.a import f\napp.task(f, name=name('x'))", ["m.f"], ["n.f", "o.f"]),
         ("from celery import shared_task\nf = shared_task(g)", ["m.f", "m.g"], ["n.f"]),
-        ("from celery import shared_task as st\nst(name='x')(f)", ["m.f", "m.x"], ["n.f"]),
+        ("def f(): ...\napp.task(name=name('x'))(f)", ["m.f", "m.g"], ["n.f"]),
+        ("def f(): ...\napp.task(f, **OPTIONS)", ["m.f", "m.g"], ["n.f"]),
+        ("slow = app.task(name='n.slow')", ["n.slow"], ["n.f", "m.f"]),
+        ("@job('n.x')\ndef f(): 'task'", ["m.f", "n.x"], ["n.f"]),
+        ("@job(called='n.x')\ndef f(): 'task'", ["m.f", "n.x"], ["n.f"]),
         ("@shared_task(**OPTIONS)\ndef g(): ...", ["m.f"], ["n.f"]),
         ("@task_with_lock\ndef g(): ...", ["m.f"], ["n.f"]),
         ("@our_task(queue='slow')\ndef g(): ...", ["m.f"], ["n.f"]),
@@ -231,9 +243,39 @@ def test_a_docstring_is_the_description(scan, source, expected):
     ],
 )
 def test_a_task_that_may_be_there_is_not_surely_absent(scan, source, doubtful, sure):
-    known = scan({"m.py": source, "n.py": ""})
+    known = scan({"m.py": source, "n.py": "", "o.py": ""})
     assert [name for name in doubtful if known.surely_lacks(name)] == []
     assert [name for name in sure if not known.surely_lacks(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        ("app.task(raw)", "app.tasks.raw"),
+        ("raw = app.task(raw)", "app.tasks.raw"),
+        ("made: Task = app.task(raw)", "app.tasks.raw"),
+        ("st(raw)", "app.tasks.raw"),
+        ("app.task(raw, name='app.x')", "app.x"),
+        ("app.task(name='app.x')(raw)", "app.x"),
+        ("st(name=PREFIX + '.x')(raw)", "acme.x"),
+        ("queued(name='app.x')(raw)", "app.x"),
+        ("ALL = [app.task(name='app.x', bind=True)(raw)]", "app.x"),
+        ("audited(app.task(raw, name='app.x'))", "app.x"),
+    ],
+)
+def test_a_function_that_is_handed_over_is_a_task(scan, call, name):
+    source = f"{HEADER}\ndef raw(): 'Raw.'\n{call}\n"
+    known = scan({"app/__init__.py": "", "app/tasks.py": source})
+    assert known.descriptions == {name: "Raw."}
+    assert known.surely_lacks("app.absent")
+    assert known.surely_lacks("app.tasks.absent")
+
+
+def test_a_function_from_elsewhere_is_a_task_where_it_is_given_a_name(scan):
+    source = "from elsewhere import raw\napp.task(name='app.x')(raw)\n"
+    known = scan({"app/__init__.py": "", "app/tasks.py": source})
+    assert known.descriptions == {"app.x": None}
+    assert known.surely_lacks("app.absent")
 
 
 def test_options_that_cannot_be_read_leave_the_usual_name(scan):

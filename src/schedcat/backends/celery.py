@@ -24,7 +24,7 @@ SETTINGS = (
     ),
     Field(
         "zones",
-        Choice(("refuse", "runtime"), "answer"),
+        Choice(("refuse", "runtime")),
         "A job of another zone than the app's: refuse it, or read its zone at run time.",
         "runtime",
         default="refuse",

@@ -8,7 +8,7 @@ __all__ = ["BLOCK", "DIALECT", "SETTINGS"]
 
 BLOCK = (Field("user", LINE, "Who runs the command, in a system crontab.", "www-data"),)
 SETTINGS = (
-    Field("flavour", Choice(("debian",), "flavour"), "Which cron.", "debian", default="debian"),
+    Field("flavour", Choice(("debian",)), "Which cron.", "debian", default="debian"),
     Field("timezone", ZONE, "The machine's zone.", "Europe/London", default="UTC"),
     Field(
         "command",

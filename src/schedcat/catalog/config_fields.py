@@ -1,10 +1,9 @@
-"""The table of a configuration's keys, and the JSON Schema printed from it."""
+"""The table of a configuration's keys, put together with what backends and rules bring."""
 
 from functools import lru_cache
-from typing import Any
 
-from schedcat.catalog.fields import LINE, NAME, Tables, catalog_tables
-from schedcat.catalog.schema import schema_of
+from schedcat.catalog.fields import LINE, NAME, Tables
+from schedcat.catalog.tables import catalog_tables
 from schedcat.catalog.types import Choice, Field, ListOf, MapOf, Record
 
 PATHS = ListOf(LINE)
@@ -14,43 +13,15 @@ SELECTION = (
     Field("ignore", PATHS, "Rules or groups not to run.", ["missing-timezone"]),
     Field(
         "fail_on",
-        Choice(("error", "warning"), "severity"),
+        Choice(("error", "warning")),
         "The mildest finding that makes lint exit 1.",
         "error",
         default="warning",
     ),
 )
 
-DOCS = Record(
-    (
-        Field("inject", PATHS, "Pages whose marked blocks are filled.", ["README.md"]),
-        Field("template", LINE, "A Jinja2 template to render.", "scheduled.md.j2"),
-        Field("output", LINE, "The file to write.", "docs/scheduled.md"),
-        Field("format", LINE, "The format of the output.", "markdown"),
-        Field("columns", PATHS, "The columns of the table.", ["name", "schedule"]),
-        Field("group_by", LINE, "What a table is made for.", "owner"),
-        Field("backend", LINE, "Only the jobs of this backend.", "celery"),
-        Field("env", LINE, "The environment.", "prod"),
-    )
-)
-
-EXPORT = Record(
-    (
-        Field("backend", LINE, "What to export to.", "celery", required=True),
-        Field("output", LINE, "The file to write.", "app/beat_schedule.py", required=True),
-        Field("format", LINE, "The format of the file.", "python"),
-        Field("env", LINE, "The environment.", "prod"),
-    )
-)
-
-
-def config_schema(tables: Tables) -> dict[str, Any]:
-    """The JSON Schema of `schedcat.toml`."""
-    return schema_of(
-        config_table(tables),
-        title="schedcat configuration",
-        words="schedcat.toml, or the table [tool.schedcat] of pyproject.toml.",
-    )
+Options = tuple[tuple[str, tuple[Field, ...]], ...]
+"""Name of a backend or a rule → its fields, as a key for a cache."""
 
 
 def config_table(tables: Tables) -> Record:
@@ -63,37 +34,10 @@ def config_table(tables: Tables) -> Record:
 
 
 @lru_cache(maxsize=8)
-def _config_table(
-    settings: tuple[tuple[str, tuple[Field, ...]], ...],
-    options: tuple[tuple[str, tuple[Field, ...]], ...],
-    defaults: Record,
-) -> Record:
-    backends = Record(
-        tuple(
-            Field(
-                name,
-                Record(fields),
-                f"This catalog runs on {name}; its settings.",
-                {field.key: field.example for field in fields[:1]},
-            )
-            for name, fields in settings
-        )
-    )
-    rules = tuple(
-        Field(
-            name,
-            Record(fields),
-            f"Options of the rule {name}.",
-            {field.key: field.example for field in fields[:1]},
-        )
-        for name, fields in options
-    )
-    environment = Record(
-        (
-            Field("suffix", LINE, "Added to the names of jobs on the backends.", "-dev"),
-            Field("backends", backends, "Settings that differ here.", {"celery": {}}),
-        )
-    )
+def _config_table(settings: Options, options: Options, defaults: Record) -> Record:
+    backends = _records(settings, "This catalog runs on {}; its settings.")
+    rules = _records(options, "Options of the rule {}.")
+    names = Choice(tuple(name for name, _ in settings))
     return Record(
         (
             Field("app", LINE, "The system's name.", "validibot"),
@@ -106,19 +50,71 @@ def _config_table(
             ),
             Field("defaults", defaults, "Values for every job that has none.", {"timezone": "UTC"}),
             Field("lint", Record((*SELECTION, *rules)), "Which rules run.", {"fail_on": "error"}),
-            Field("backends", backends, "The schedulers of this catalog.", {"celery": {}}),
+            Field("backends", Record(backends), "The schedulers of this catalog.", {"celery": {}}),
             Field(
                 "environments",
-                MapOf(environment, NAME.pattern, "environment"),
+                MapOf(_environment(Record(backends)), NAME.pattern, "environment"),
                 "The deployment stages and what differs there.",
                 {"dev": {"suffix": "-dev"}},
             ),
-            Field("docs", ListOf(DOCS), "What render-docs writes.", [{"inject": ["README.md"]}]),
+            Field(
+                "docs",
+                ListOf(_docs(names)),
+                "What render-docs writes.",
+                [{"inject": ["README.md"]}],
+            ),
             Field(
                 "exports",
-                ListOf(EXPORT),
+                ListOf(_export(names)),
                 "What export writes.",
                 [{"backend": "celery", "output": "app/beat_schedule.py"}],
             ),
+        )
+    )
+
+
+def _records(named: Options, words: str) -> tuple[Field, ...]:
+    return tuple(
+        Field(
+            name,
+            Record(fields),
+            words.format(name),
+            {field.key: field.example for field in fields[:1]},
+        )
+        for name, fields in named
+    )
+
+
+def _environment(backends: Record) -> Record:
+    return Record(
+        (
+            Field("suffix", LINE, "Added to the names of jobs on the backends.", "-dev"),
+            Field("backends", backends, "Settings that differ here.", {"celery": {}}),
+        )
+    )
+
+
+def _docs(backend: Choice) -> Record:
+    return Record(
+        (
+            Field("inject", PATHS, "Pages whose marked blocks are filled.", ["README.md"]),
+            Field("template", LINE, "A Jinja2 template to render.", "scheduled.md.j2"),
+            Field("output", LINE, "The file to write.", "docs/scheduled.md"),
+            Field("format", LINE, "The format of the output.", "markdown"),
+            Field("columns", PATHS, "The columns of the table.", ["name", "schedule"]),
+            Field("group_by", LINE, "What a table is made for.", "owner"),
+            Field("backend", backend, "Only the jobs of this backend.", "celery"),
+            Field("env", LINE, "The environment.", "prod"),
+        )
+    )
+
+
+def _export(backend: Choice) -> Record:
+    return Record(
+        (
+            Field("backend", backend, "What to export to.", "celery", required=True),
+            Field("output", LINE, "The file to write.", "app/beat_schedule.py", required=True),
+            Field("format", LINE, "The format of the file.", "python"),
+            Field("env", LINE, "The environment.", "prod"),
         )
     )

@@ -1,13 +1,17 @@
 """Which files make which catalog: folders are walked, files grouped by their configuration."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from schedcat.catalog.config import Config, load_config, nearest_config
 from schedcat.catalog.fields import Tables
-from schedcat.errors import UnreadableError, UsageError
+from schedcat.catalog.reader import check_regular
+from schedcat.catalog.shown import shown_path
+from schedcat.errors import ConfigError, UnreadableError, UsageError
 
 
 class Sources(NamedTuple):
@@ -18,35 +22,22 @@ class Sources(NamedTuple):
 
 
 def find_catalogs(paths: Sequence[str], config: str | None, tables: Tables) -> list[Sources]:
-    """Group the files under `paths`, or under the configuration's own without any.
+    """Group the files under `paths`, or without any under those that a configuration names.
 
-    Raises UnreadableError for a path that is not there, UsageError where no catalog is found,
+    Each file belongs to the configuration nearest to it, all of them to `config` if it is given.
+    Raises UnreadableError for a path that cannot be opened, UsageError where no catalog is found,
     ConfigError.
     """
     given = load_config(Path(config), tables) if config else None
-    if not paths:
-        given = given or _here(tables)
-        paths = [_shown(given.root / path) for path in given.catalog]
-        if not paths:
-            raise UsageError(
-                f"{_shown(given.path or given.root)} names no catalog",
-                help='give a path, or write catalog = ["jobs/"]',
-            )
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    naming = None if paths else given or _here(tables)
+    wanted = _named(naming) if naming else paths
+    files = list(dict.fromkeys(chain.from_iterable(map(_files, wanted))))
     if not files:
         raise UsageError(
-            f"no catalog under {', '.join(f'`{path}`' for path in paths)}",
+            f"no catalog under {', '.join(f'`{path}`' for path in wanted)}",
             help="a catalog is a .yaml or .yml file",
         )
-    if given:
-        return [Sources(given, tuple(files))]
-    groups: dict[Path | None, list[str]] = {}
-    for file in files:
-        groups.setdefault(nearest_config(Path(file).parent), []).append(file)
-    return [
-        Sources(load_config(path, tables) if path else Config(), tuple(group))
-        for path, group in groups.items()
-    ]
+    return [Sources(given, tuple(files))] if given else _grouped(files, naming, tables)
 
 
 def _here(tables: Tables) -> Config:
@@ -59,37 +50,60 @@ def _here(tables: Tables) -> Config:
     return load_config(path, tables)
 
 
+def _named(config: Config) -> list[str]:
+    """The paths that a configuration names, to show."""
+    if not config.catalog:
+        raise UsageError(
+            f"{config.path and shown_path(config.path)} names no catalog",
+            help='give a path, or write catalog = ["jobs/"]',
+        )
+    for index, path in enumerate(config.catalog):
+        if not os.path.lexists(config.root / path):
+            raise ConfigError(
+                f"{config.at('catalog', index)}: `{path}` does not exist",
+                help="correct the path; it begins at the configuration's folder",
+            )
+    return [shown_path(config.root / path) for path in config.catalog]
+
+
 def _files(path: str) -> Iterator[str]:
     """A file as it is; of a folder every YAML file by path, hidden ones left out."""
-    if not os.path.lexists(path):
-        raise UnreadableError(f"`{path}` does not exist", help="check the path")
-    if not Path(path).is_dir():
-        yield _shown(path)
-        return
     try:
-        found = [
-            Path(folder, name)
-            for folder, _, names in os.walk(path, onerror=_raise)
-            for name in names
-            if not _is_hidden(Path(folder, name).relative_to(path))
-            and name.endswith((".yaml", ".yml"))
-        ]
+        if Path(path).is_dir():
+            yield from sorted(map(shown_path, _yaml_below(path)))
+            return
+        check_regular(path)
+        with Path(path).open("rb"):
+            yield shown_path(path)
+    except FileNotFoundError as error:
+        raise UnreadableError(f"`{path}` does not exist", help="check the path") from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise UnreadableError(f"`{error.filename}` cannot be read: {reason}") from error
-    yield from map(_shown, sorted(found))
+        raise UnreadableError(
+            f"`{error.filename or path}` cannot be read: {reason}", help="check the path"
+        ) from error
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _yaml_below(folder: str) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(here, name)
 
 
 def _raise(error: OSError) -> None:
     raise error
 
 
-def _shown(path: str | Path) -> str:
-    """Relative to the working directory where it lies below it, with `/`."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+def _grouped(files: Iterable[str], naming: Config | None, tables: Tables) -> list[Sources]:
+    """Files by their nearest configuration; those without one belong to what names them."""
+    fallback = naming and naming.path
+    nearest = cache(nearest_config)
+    groups: dict[Path | None, list[str]] = {}
+    for file in files:
+        groups.setdefault(nearest(Path(file).parent) or fallback, []).append(file)
+    return [
+        Sources(load_config(path, tables) if path else Config(), tuple(group))
+        for path, group in groups.items()
+    ]

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from schedcat.catalog.schema import schema_of
 from schedcat.catalog.types import (
     END,
     AnyOf,
@@ -22,17 +20,18 @@ from schedcat.catalog.types import (
 from schedcat.schedule.interval import PATTERN as INTERVAL_PATTERN
 
 LINE = Text()
-NAME = Text("a name like nightly-report", r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}" + END)
-TASK = Text("a dotted name like app.tasks.report", r"^[^\s.]+(\.[^\s.]+)*" + END)
-PERIOD = Text("a period like 90s, 10m, 1h59m or 1 day", INTERVAL_PATTERN)
-ZONE = Text("an IANA time zone like Europe/London")
+NAME = Text("a name", r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}" + END, like="nightly-report")
+TASK = Text("a dotted name", r"^[^\s.]+(\.[^\s.]+)*" + END, like="app.tasks.report")
+PERIOD = Text("a period", INTERVAL_PATTERN, like="1h30m")
+ZONE = Text("an IANA time zone", ".", like="Europe/London")
 MOMENT = Text(
-    "an RFC 3339 time with its offset, like 2026-12-01T00:00:00Z",
+    "an RFC 3339 time with its offset",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})" + END,
+    like="2026-12-01T00:00:00Z",
 )
-DAY = Text("a date like 2027-03-01", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END)
-CRON = Text("a cron expression like 0 9 * * 1-5")
+DAY = Text("a date", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END, like="2027-03-01")
+CRON = Text("a cron expression", like="0 9 * * 1-5")
 
 
 class BackendTables(NamedTuple):
@@ -69,14 +68,20 @@ SCHEDULE = (
 HTTP = Record(
     (
         Field(
-            "path", Text("a path that starts with /", "^/"), "Joined to the backend's url.", "/x/"
+            "path",
+            Text("a path that starts with /", "^/"),
+            "Joined to the backend's url.",
+            "/jobs/nightly-report/",
         ),
         Field(
-            "url", Text("an http or https URL", "^https?://."), "The whole address.", "https://a.b/"
+            "url",
+            Text("an http or https URL", "^https?://."),
+            "The whole address.",
+            "https://worker.example.com/jobs/nightly-report/",
         ),
         Field(
             "method",
-            Choice(("POST", "GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"), "method"),
+            Choice(("POST", "GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")),
             "The HTTP method.",
             "PUT",
             default="POST",
@@ -85,7 +90,7 @@ HTTP = Record(
         Field("body", Json(), "Sent as it is when text, as JSON otherwise.", {"full": True}),
         Field(
             "auth",
-            Choice(("oidc", "oauth", "none"), "kind of authentication"),
+            Choice(("oidc", "oauth", "none")),
             "The token that goes along.",
             "oidc",
         ),
@@ -110,14 +115,16 @@ PLAIN_FIELDS = (
     Field("http", HTTP, "The request that runs the job on HTTP backends.", {"path": "/jobs/x/"}),
     Field(
         "command",
-        AnyOf((ListOf(LINE, least=1), Text("a command line", "."))),
+        AnyOf(
+            (ListOf(LINE, least=1), Text("a command line", ".", like="/srv/app/bin/report --full"))
+        ),
         "What crontab, systemd and Kubernetes run: a list of arguments, quoted for each backend, "
         "or one line for /bin/sh -c.",
         ["/srv/app/bin/report", "--full"],
     ),
     Field(
         "days",
-        Choice(("either", "both"), "day rule"),
+        Choice(("either", "both")),
         "How day of month and day of week join when both are other than `*`: either one matches, "
         "or both do. Required then; engines disagree.",
         "both",
@@ -134,7 +141,7 @@ PLAIN_FIELDS = (
             (
                 Field(
                     "gap",
-                    Choice(("after", "shift", "skip"), "gap policy"),
+                    Choice(("after", "shift", "skip")),
                     "A run in skipped local time: once right after it, as much later as the "
                     "clocks moved, or not at all.",
                     "shift",
@@ -142,7 +149,7 @@ PLAIN_FIELDS = (
                 ),
                 Field(
                     "fold",
-                    Choice(("first", "both"), "fold policy"),
+                    Choice(("first", "both")),
                     "A run in repeated local time: in the first pass, or in both.",
                     "both",
                     default="first",
@@ -154,7 +161,7 @@ PLAIN_FIELDS = (
     ),
     Field(
         "dst_mismatch",
-        Choice(("warn", "refuse", "ignore"), "answer"),
+        Choice(("warn", "refuse", "ignore")),
         "When a backend cannot keep the DST policy: warn, refuse the export, or say nothing. "
         "A job with its own `dst` refuses.",
         "refuse",
@@ -167,7 +174,7 @@ PLAIN_FIELDS = (
     Field("ends", MOMENT, "No run at or after this.", "2027-01-01T00:00:00+01:00"),
     Field(
         "missed",
-        Choice(("run-once", "skip", "any"), "answer"),
+        Choice(("run-once", "skip", "any")),
         "What becomes of runs that were due while the scheduler was down.",
         "run-once",
         default="any",
@@ -175,7 +182,7 @@ PLAIN_FIELDS = (
     Field("missed_within", PERIOD, "A missed run is caught up only within this time.", "1h"),
     Field(
         "overlap",
-        Choice(("allow", "skip", "replace"), "answer"),
+        Choice(("allow", "skip", "replace")),
         "When a run is due while the last one still goes on.",
         "skip",
     ),
@@ -197,11 +204,22 @@ PLAIN_FIELDS = (
         "disabled",
         AnyOf(
             (
-                Text("a reason", "."),
+                Text("a reason", ".", like="waiting for the vendor"),
                 Record(
                     (
-                        Field("reason", LINE, "Why.", "waiting for the vendor", required=True),
-                        Field("until", DAY, "Lint says so when it is past.", "2027-03-01"),
+                        Field(
+                            "reason",
+                            LINE,
+                            "Why the job does not run.",
+                            "waiting for the vendor",
+                            required=True,
+                        ),
+                        Field(
+                            "until",
+                            DAY,
+                            "The day to think again: lint says when it is past.",
+                            "2027-03-01",
+                        ),
                     )
                 ),
             )
@@ -212,101 +230,17 @@ PLAIN_FIELDS = (
 )
 
 DEVIATION = (
-    *SCHEDULE,
-    Field("timezone", ZONE, "Another zone on this backend only.", "UTC"),
-    Field("skip", Flag(), "The job does not run on this backend.", True),
-    Field("why", LINE, "The reason for deviating; required.", "the vendor's limit is hourly"),
+    *(replace(field, nullable=True) for field in SCHEDULE),
+    Field("timezone", ZONE, "Another zone on this backend only.", "UTC", nullable=True),
+    Field("skip", Flag(), "The job does not run on this backend.", True, nullable=True),
+    Field(
+        "why",
+        LINE,
+        "The reason for what differs here: cron, interval, timezone or skip.",
+        "the vendor's limit is hourly",
+    ),
 )
+"""What a backend's block may declare to differ from the job; null unsets it again."""
 
-
-_NEVER_DEFAULT = frozenset({"title"})
-
-
-class CatalogTables(NamedTuple):
-    """What a catalog file may hold, for one set of backends."""
-
-    job: Record
-    environment: Record
-    defaults: Record
-    document: Record
-
-
-def catalog_tables(tables: Tables) -> CatalogTables:
-    """The records of a catalog file: the fields above and one block per backend."""
-    return _catalog_tables(tuple((name, each.block) for name, each in tables.backends.items()))
-
-
-@lru_cache(maxsize=8)
-def _catalog_tables(blocks: tuple[tuple[str, tuple[Field, ...]], ...]) -> CatalogTables:
-    shared = tuple(
-        replace(field, nullable=True) for field in (*PLAIN_FIELDS, *_backend_fields(blocks))
-    )
-    environment = Record((*SCHEDULE, *shared), at_most_one=("cron", "interval"))
-    environments = Field(
-        "environments",
-        MapOf(environment, NAME.pattern, "environment"),
-        "What differs in a deployment stage: name → any of these fields.",
-        {"dev": {"interval": "1h"}},
-        nullable=True,
-    )
-    job = Record((*SCHEDULE, *shared, environments), one_of=("cron", "interval"))
-    defaults = Record(tuple(field for field in shared if field.key not in _NEVER_DEFAULT))
-    return CatalogTables(job, environment, defaults, _document(job, defaults))
-
-
-def catalog_schema(tables: Tables) -> dict[str, Any]:
-    """The JSON Schema of a catalog file."""
-    return schema_of(
-        catalog_tables(tables).document,
-        title="schedcat catalog",
-        words="Scheduled jobs: name, schedule, what runs, description.",
-        nullable=True,
-    )
-
-
-def _backend_fields(blocks: tuple[tuple[str, tuple[Field, ...]], ...]) -> tuple[Field, ...]:
-    names = tuple(name for name, _ in blocks)
-    listed = Field(
-        "backends",
-        ListOf(Choice(names, "backend")),
-        "The schedulers that run the job; every configured one when unsaid.",
-        list(names[:2]),
-    )
-    return (
-        listed,
-        *(
-            Field(
-                name,
-                Record(
-                    tuple(replace(field, nullable=True) for field in block) + DEVIATION,
-                    at_most_one=("cron", "interval"),
-                    explained=("cron", "interval", "timezone", "skip"),
-                ),
-                f"What only {name} has, and what deviates there, with the reason.",
-                {field.key: field.example for field in block[:1]},
-            )
-            for name, block in blocks
-        ),
-    )
-
-
-def _document(job: Record, defaults: Record) -> Record:
-    return Record(
-        (
-            Field(
-                "defaults",
-                defaults,
-                "Values for every job of this file that does not say its own.",
-                {"timezone": "Europe/London", "owner": "platform"},
-                nullable=True,
-            ),
-            Field(
-                "jobs",
-                MapOf(job, NAME.pattern, "job"),
-                "The jobs by name: the id that never changes, and the name on the backends.",
-                {"nightly-report": {"task": "app.tasks.report", "cron": "0 3 * * *"}},
-                nullable=True,
-            ),
-        ),
-        free="^x-",
-    )
+DEVIATING = tuple(field.key for field in DEVIATION if field.nullable)
+"""The keys of a block that need a reason beside them."""

@@ -1,68 +1,118 @@
 """Where each field of a job stands, looked up only when a finding needs it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Self
 
 from schedcat.catalog.nodes import Entry, Mapping, Node, Scalar, inner_span, span
 from schedcat.catalog.nodes import Sequence as ListNode
+from schedcat.catalog.scalars import resolve
+from schedcat.findings import Finding, Related
+from schedcat.model import Places
 from schedcat.source import Span
 
+Keys = Sequence[str | int]
 
-@dataclass(frozen=True, slots=True)
-class FilePlaces:
-    """The places of one job in one YAML file.
 
-    `layers` are the mappings that say its fields, the strongest first: the environment's, the
-    job's own, the file's defaults.
+class FilePlaces(NamedTuple):
+    """The places of one job in one YAML file, as an environment and a backend see it.
+
+    `entry` is the job's name and what it says, `defaults` the file's; `blocks` are the keys that
+    merge, so that each of their own keys may stand in another layer.
     """
 
-    name: Scalar
-    own: Node
-    layers: tuple[Mapping, ...]
+    entry: Entry
+    defaults: Node | None
+    blocks: frozenset[str]
+    environment: str | None = None
+    backend: str | None = None
 
-    def at(self, keys: Sequence[str | int], part: tuple[int, int] | None = None) -> Span:
+    def at(self, keys: Keys, part: tuple[int, int] | None = None) -> Span:
         """The span of a field's text, of its key where it is a list or a mapping.
 
-        The name of the job when `keys` is empty or no layer of the file says them.
+        The name of the job when `keys` is empty, or when what counts is not said in the file.
         """
-        for layer in self.layers if keys else ():
-            if entry := find(layer, keys):
-                return place_of(entry, part)
-        return span(self.name)
-
-    def of(self, backend: str) -> "FilePlaces":
-        """The same places with the backend's block in front."""
-        found = (find(layer, (backend,)) for layer in self.layers)
-        blocks = (entry.value for entry in found if entry and isinstance(entry.value, Mapping))
-        return FilePlaces(self.name, self.own, tuple(chain(blocks, self.layers)))
+        paths = [(self.backend, *keys), keys] if self.backend else [keys]
+        for path in paths if keys else ():
+            if said := self._said(path):
+                return place_of(said, part)
+        return span(self.entry.key)
 
     def covers(self, place: Span) -> bool:
         """Does the place lie within the job's own text?"""
-        name, own = span(self.name), span(self.own)
+        name, own = span(self.entry.key), span(self.entry.value)
         starts_after = (name.line, name.column) <= (place.line, place.column)
         ends_before = (place.end_line, place.end_column) <= (own.end_line, own.end_column)
         return place == name or (place.path == name.path and starts_after and ends_before)
 
+    def of(self, backend: str) -> Self:
+        """The same places with what the backend's block says in front."""
+        return self._replace(backend=backend)
 
-@dataclass(frozen=True, slots=True)
-class NodeLocator:
-    """Where the keys and values of one document stand."""
+    def _said(self, keys: Keys) -> Entry | None:
+        """The entry that counts, None where no layer says it or the strongest says null."""
+        for layer in self._layers():
+            if top := find(layer, keys[:1]):
+                said = find(layer, keys)
+                if _is_null(top.value) or (said and _is_null(said.value)):
+                    return None
+                if said or keys[0] not in self.blocks:
+                    return said
+        return None
 
-    root: Node
+    def _layers(self) -> Iterator[Node]:
+        """The mappings that say the job's fields, the strongest first."""
+        if self.environment and (
+            override := find(self.entry.value, ("environments", self.environment))
+        ):
+            yield override.value
+        yield self.entry.value
+        if self.defaults:
+            yield self.defaults
 
-    def key(self, place: Sequence[str | int]) -> Span:
+
+class NodeLocator(NamedTuple):
+    """Where the keys and values of a document stand, or of its entry that `depth` keys lead to."""
+
+    entry: Entry
+    depth: int = 0
+
+    @classmethod
+    def of(cls, root: Node) -> Self:
+        """The locator of a whole document."""
+        return cls(Entry(_whole(root), root))
+
+    def key(self, place: Keys) -> Span:
         """The key reached by keys and indexes; the item itself in a list."""
-        entry = find(self.root, place)
-        return span(entry.key) if entry else span(self.root)
+        return span(self._find(place).key)
 
-    def value(self, place: Sequence[str | int]) -> Span:
+    def value(self, place: Keys) -> Span:
         """The value reached by keys and indexes; the whole document for an empty place."""
-        entry = find(self.root, place)
-        return place_of(entry) if entry else span(self.root)
+        return place_of(self._find(place))
+
+    def text(self, place: Keys) -> str | None:
+        """The value as written, None for a list or a mapping."""
+        value = self._find(place).value
+        return value.text if isinstance(value, Scalar) else None
+
+    def _find(self, place: Keys) -> Entry:
+        return find(self.entry.value, place[self.depth :]) or self.entry
 
 
-def find(node: Node | None, keys: Sequence[str | int]) -> Entry | None:
+def beside(finding: Finding, places: Places) -> Finding:
+    """The finding with its job as a related place, where its own is outside the job's text.
+
+    So it is with what an alias, a merge key or a default says.
+    """
+    own = places.at(())
+    if not (finding.job and finding.at and own) or places.covers(finding.at):
+        return finding
+    if own in {related.at for related in finding.related}:
+        return finding
+    job = Related(own, f"in `{finding.job}`", finding.job)
+    return finding._replace(related=(*finding.related, job))
+
+
+def find(node: Node | None, keys: Keys) -> Entry | None:
     """The entry reached by keys and indexes from a node, None if there is none.
 
     A scalar item of a list comes as its own key.
@@ -92,6 +142,10 @@ def place_of(entry: Entry, part: tuple[int, int] | None = None) -> Span:
             return inner_span(scalar, *part) if part else span(scalar)
         case _:
             return span(entry.key)
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and resolve(node.text) is None
 
 
 def _whole(node: Node) -> Scalar:

@@ -1,27 +1,30 @@
 """Read YAML files into one catalog: the readable jobs, and findings for the rest."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NamedTuple
 
 from schedcat.catalog import nodes
+from schedcat.catalog.collector import collector_off
 from schedcat.catalog.comments import Suppression, suppressions
 from schedcat.catalog.document import MAX_BYTES, Document, parse
 from schedcat.catalog.faults import invalid
-from schedcat.catalog.fields import CatalogTables, Tables, catalog_schema, catalog_tables
-from schedcat.catalog.jobs import Built, Found, build, merged
-from schedcat.catalog.nodes import Page
-from schedcat.catalog.places import FilePlaces, NodeLocator, find
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.jobs import build
+from schedcat.catalog.layers import overlaid
+from schedcat.catalog.mistakes import Found, Locate, mistakes
+from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find, place_of
 from schedcat.catalog.scalars import value_of
-from schedcat.catalog.types import check_of
-from schedcat.catalog.violations import violations
+from schedcat.catalog.tables import catalog_tables
+from schedcat.catalog.types import Check, Record, check_of
 from schedcat.model import Catalog, Job
 from schedcat.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a reader is told besides the files.
 
     `tables` are the fields of every backend, `backends` the configured ones, `defaults` those of
@@ -30,26 +33,23 @@ class Frame:
 
     tables: Tables
     backends: tuple[str, ...] = ()
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = {}
     environment: str | None = None
-
-    @property
-    def blocks(self) -> frozenset[str]:
-        """The names of all backends, which are the keys of their blocks."""
-        return frozenset(self.tables.backends)
 
 
 class Reading(NamedTuple):
     """What files say: the catalog, (rule, finding) for the rest, comments and pages by path.
 
-    `environments` are the names that jobs have values for.
+    `environments` are the names that jobs have values for. `job_lines` has path → job → line of
+    its name, of the files that have suppressions.
     """
 
     catalog: Catalog
     found: tuple[Found, ...]
     environments: frozenset[str]
     suppressions: Mapping[str, tuple[Suppression, ...]]
-    pages: Mapping[str, Page]
+    pages: Mapping[str, nodes.Page]
+    job_lines: Mapping[str, Mapping[str, int]]
 
 
 def read(files: Iterable[str], frame: Frame) -> Reading:
@@ -57,119 +57,196 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
 
     What is wrong inside a file is a finding; the other jobs and files are still read.
     """
-    jobs: list[Job] = []
-    found: dict[tuple[str, str, Span | None], Found] = {}
-    environments: set[str] = set()
-    documents = [_document(path) for path in files]
-    for document in documents:
-        for built in _jobs(document, frame):
-            jobs += [built.job] if built.job else []
-            environments.update(built.environments)
-            for rule, finding in built.found:
-                found.setdefault((rule, finding.message, finding.at), (rule, finding))
+    with collector_off():
+        documents = [_document(path) for path in files]
+        contents = [each for document in documents for each in _contents(document, frame)]
+    comments = {document.page.path: suppressions(document) for document in documents}
     return Reading(
-        Catalog(tuple(jobs)),
-        tuple(found.values()),
-        frozenset(environments),
-        {document.page.path: suppressions(document) for document in documents},
+        Catalog(tuple(each.job for each in contents if each.job)),
+        tuple(chain.from_iterable(each.found for each in contents)),
+        frozenset(chain.from_iterable(each.environments for each in contents)),
+        comments,
         {document.page.path: document.page for document in documents},
+        {
+            document.page.path: _job_lines(document.root)
+            for document in documents
+            if document.root and comments[document.page.path]
+        },
     )
 
 
 def _document(path: str) -> Document:
     try:
+        check_regular(path)
         with Path(path).open("rb") as file:
             return parse(path, file.read(MAX_BYTES + 1))
     except OSError as error:
+        page = nodes.Page(path, b"")
         reason = (error.strerror or str(error)).lower()
-        start = Span(path, 1, 1, 1, 1)
-        return Document(
-            Page(path, b""),
-            None,
-            (invalid(f"cannot be read: {reason}", start, "make the file readable"),),
-        )
+        fault = invalid(f"cannot be read: {reason}", page.top, "make it a readable file")
+        return Document(page, None, (fault,))
 
 
-def _jobs(document: Document, frame: Frame) -> Iterator[Built]:
-    """The jobs of one file; one that is refused comes as None with its findings."""
-    yield Built(None, document.faults)
-    if document.root is None:
-        return
+def check_regular(path: str) -> None:
+    """Raises OSError for what may never end when it is read: a pipe, a device."""
+    if not S_ISREG(Path(path).stat().st_mode):
+        raise OSError("not a regular file")
+
+
+class _Contents(NamedTuple):
+    """What a job comes to, or with no job what stands around the jobs of a file."""
+
+    job: Job | None = None
+    found: Sequence[Found] = ()
+    environments: Iterable[str] = ()
+
+
+def _contents(document: Document, frame: Frame) -> Iterator[_Contents]:
+    """What is wrong with one file as a whole, then job by job."""
+    yield _Contents(found=document.faults)
+    if root := document.root:
+        around = _around_jobs(root)
+        scope = _scope(root, around, frame)
+        yield _Contents(found=tuple(_wrong_around_jobs(root, around, scope)))
+        for entry in _job_entries(root):
+            if not entry.value.faulty:
+                yield _job(entry, scope)
+
+
+def _around_jobs(root: nodes.Node) -> Any:
+    """The document as data without its jobs, and less what has a fault: that is said already."""
+    if not isinstance(root, nodes.Mapping):
+        return None if root.faulty else value_of(root)
+    return {
+        key.text: value_of(value)
+        for key, value, _ in root.entries
+        if not (value.faulty or (key.text == "jobs" and isinstance(value, nodes.Mapping)))
+    }
+
+
+def _job_entries(root: nodes.Node) -> list[nodes.Entry]:
+    jobs = find(root, ("jobs",))
+    return jobs.value.entries if jobs and isinstance(jobs.value, nodes.Mapping) else []
+
+
+def _job_lines(root: nodes.Node) -> dict[str, int]:
+    return {key.text: nodes.span(key).line for key, _, _ in _job_entries(root)}
+
+
+class _Scope(NamedTuple):
+    """What stands around the jobs of a file: how they are judged, what is said for all of them.
+
+    `defaults` are the configuration's with the file's over them; `node` is where the file's
+    stand. Where they are not `sound`, a job without them would be another job.
+    """
+
+    frame: Frame
+    blocks: frozenset[str]
+    accepts: Check
+    accepts_jobs: Check
+    explain: "_Explain"
+    defaults: Mapping[str, Any]
+    node: nodes.Node | None
+    sound: bool
+
+
+def _scope(root: nodes.Node, around: Any, frame: Frame) -> _Scope:
     tables = catalog_tables(frame.tables)
-    data = value_of(document.root)
-    refused = _refused(data, tables)
-    if refused:
-        schema = catalog_schema(frame.tables)
-        yield Built(None, tuple(violations(schema, refused.rest, NodeLocator(document.root))))
-    if (refused and refused.whole) or not isinstance(data, dict):
-        return
-    defaults = data.get("defaults") or {}
-    for entry in _entries(document.root, "jobs"):
-        name = entry.key.text
-        if not (entry.value.faulty or (refused and name in refused.jobs)):
-            yield from _build(entry, data["jobs"][name], defaults, document.root, frame)
-
-
-class _Refused(NamedTuple):
-    """What the reader does not accept: names of jobs, or the whole file; the data to explain."""
-
-    jobs: frozenset[str]
-    whole: bool
-    rest: Any
-
-
-def _refused(data: Any, tables: CatalogTables) -> _Refused | None:
-    """None for a document that the tables accept, which is nearly always."""
-    if data is None or check_of(tables.document)(data):
-        return None
-    jobs = data.get("jobs") if isinstance(data, dict) else None
-    if not isinstance(jobs, dict):
-        return _Refused(frozenset(), True, data)
-    one_job = check_of(tables.document)
-    broken = {name: job for name, job in jobs.items() if not one_job({"jobs": {name: job}})}
-    rest = {**data, "jobs": broken}
-    whole = not one_job({**data, "jobs": {}})
-    return _Refused(frozenset(broken), whole, rest)
-
-
-def _build(
-    entry: nodes.Entry,
-    job: Mapping[str, Any],
-    defaults: Mapping[str, Any],
-    root: nodes.Node,
-    frame: Frame,
-) -> Iterator[Built]:
-    """The job as the frame's environment has it, then what is wrong with it in the others."""
-    layers = (frame.defaults, defaults, job)
-    said = job.get("environments") or {}
-    job_here = _build_one(entry, layers, said, frame.environment, root, frame)
-    yield job_here._replace(environments=tuple(said))
-    for environment in said:
-        if environment != frame.environment:
-            other = _build_one(entry, layers, said, environment, root, frame)
-            yield Built(None, other.found)
-
-
-def _build_one(  # noqa: PLR0913, PLR0917  one caller, each a different thing
-    entry: nodes.Entry,
-    layers: tuple[Mapping[str, Any], ...],
-    said: Mapping[str, Mapping[str, Any]],
-    environment: str | None,
-    root: nodes.Node,
-    frame: Frame,
-) -> Built:
-    override = said.get(environment or "", {})
-    values = merged(*layers, override, blocks=frame.blocks)
-    spots = (
-        find(entry.value, ("environments", environment or "")),
-        entry,
-        find(root, ("defaults",)),
+    blocks = frozenset(frame.tables.backends)
+    accepts = check_of(tables.document)
+    sound = (around is None or accepts(around)) and _says_its_defaults(root)
+    own = around.get("defaults") if sound and around else None
+    entry = find(root, ("defaults",))
+    return _Scope(
+        frame,
+        blocks,
+        accepts,
+        check_of(tables.jobs),
+        _explainer(tables.document),
+        overlaid(frame.defaults, own or {}, blocks),
+        entry.value if entry else None,
+        sound,
     )
-    mappings = tuple(spot.value for spot in spots if spot and isinstance(spot.value, nodes.Mapping))
-    places = FilePlaces(entry.key, entry.value, mappings)
-    return build(entry.key.text, values, places, backends=frame.backends, blocks=frame.blocks)
 
 
-def _entries(root: nodes.Node, key: str) -> list[nodes.Entry]:
-    found = find(root, (key,))
-    return found.value.entries if found and isinstance(found.value, nodes.Mapping) else []
+def _says_its_defaults(root: nodes.Node) -> bool:
+    """Is no fault of the file one of its defaults, twice said or merged in for instance?"""
+    if not (root.faulty and isinstance(root, nodes.Mapping)):
+        return True
+    names = [key.text for key in root.written[::2] if isinstance(key, nodes.Scalar)]
+    values = [value for key, value, _ in root.entries if key.text == "defaults"]
+    return not (
+        names.count("defaults") > 1 or "<<" in names or any(value.faulty for value in values)
+    )
+
+
+_Explain = Callable[[Any, NodeLocator], Iterator[Found]]
+"""What is wrong with data that the table refuses."""
+
+
+def _explainer(table: Record) -> _Explain:
+    """Made when something is refused: only then jsonschema is imported."""
+
+    @cache
+    def made() -> _Explain:
+        from schedcat.catalog.violations import explain_of
+
+        return explain_of(table)
+
+    def explain(data: Any, locator: NodeLocator) -> Iterator[Found]:
+        return made()(data, locator)
+
+    return explain
+
+
+def _wrong_around_jobs(root: nodes.Node, around: Any, scope: _Scope) -> Iterator[Found]:
+    if around is None:
+        return
+    if not scope.accepts(around):
+        yield from scope.explain(around, NodeLocator.of(root))
+    defaults = around.get("defaults") if isinstance(around, dict) else None
+    if isinstance(defaults, dict) and scope.node:
+        yield from mistakes(defaults, _locate_in(scope.node), scope.blocks)
+
+
+def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
+    said: Any = value_of(entry.value)
+    places = FilePlaces(entry, scope.node, scope.blocks, scope.frame.environment)
+    is_accepted = scope.accepts_jobs({entry.key.text: said})
+    job = None
+    if is_accepted and scope.sound:
+        job = build(entry.key.text, _values(said, scope), places, scope.blocks)
+    stages = said.get("environments") if isinstance(said, dict) else None
+    if job and not stages:
+        return _Contents(job)
+    found = [
+        (rule, beside(finding._replace(job=entry.key.text), places))
+        for rule, finding in _wrong_in_job(entry, said, scope, is_accepted=is_accepted)
+    ]
+    return _Contents(job, list(dict.fromkeys(found)), stages if isinstance(stages, dict) else ())
+
+
+def _values(said: Mapping[str, Any], scope: _Scope) -> Mapping[str, Any]:
+    """What counts for a job in the frame's environment, all layers laid over each other."""
+    frame = scope.frame
+    override = (said.get("environments") or {}).get(frame.environment, {})
+    values = overlaid(overlaid(scope.defaults, said, scope.blocks), override, scope.blocks)
+    values.setdefault("backends", frame.backends)
+    return values
+
+
+def _wrong_in_job(
+    entry: nodes.Entry, said: Any, scope: _Scope, *, is_accepted: bool
+) -> Iterator[Found]:
+    if not is_accepted:
+        yield from scope.explain({"jobs": {entry.key.text: said}}, NodeLocator(entry, depth=2))
+    if isinstance(said, dict):
+        yield from mistakes(said, _locate_in(entry.value), scope.blocks)
+
+
+def _locate_in(node: nodes.Node) -> Locate:
+    def locate(keys: tuple[str, ...], part: tuple[int, int] | None) -> Span:
+        entry = find(node, keys)
+        return place_of(entry, part) if entry else nodes.span(node)
+
+    return locate

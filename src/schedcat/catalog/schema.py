@@ -1,10 +1,13 @@
-"""The JSON Schema of a catalog or a configuration, printed from the table of fields.
+"""The JSON Schema of a catalog or a configuration, printed from the tables of fields.
 
 Only keywords that draft-07 has: the YAML servers of editors lag behind.
 """
 
 from typing import Any
 
+from schedcat.catalog.config_fields import config_table
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.tables import catalog_tables
 from schedcat.catalog.types import (
     AnyOf,
     Choice,
@@ -22,41 +25,55 @@ from schedcat.catalog.types import (
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
-def schema_of(record: Record, *, title: str, words: str, nullable: bool = False) -> dict[str, Any]:
-    """The schema of a whole document; `nullable` when an empty one is fine."""
+def catalog_schema(tables: Tables) -> dict[str, Any]:
+    """The JSON Schema of a catalog file; an empty one is fine."""
     return {
         "$schema": DRAFT,
-        "title": title,
-        "description": words,
-        **_schema(record, nullable=nullable),
+        "title": "schedcat catalog",
+        "description": "Scheduled jobs: name, schedule, what runs, description.",
+        **schema_of(catalog_tables(tables).document, nullable=True),
     }
 
 
-def _schema(kind: Type, *, nullable: bool = False) -> dict[str, Any]:
-    """The schema of one type; a `title` says what is expected, in words for an error."""
+def config_schema(tables: Tables) -> dict[str, Any]:
+    """The JSON Schema of `schedcat.toml`."""
+    return {
+        "$schema": DRAFT,
+        "title": "schedcat configuration",
+        "description": "schedcat.toml, or the table [tool.schedcat] of pyproject.toml.",
+        **schema_of(config_table(tables)),
+    }
+
+
+def schema_of(kind: Type, *, nullable: bool = False) -> dict[str, Any]:
+    """The schema of one type; its `title` says in an error what was expected."""
     match kind:
-        case Text(noun, pattern):
-            text = {"title": noun, "type": _types("string", nullable)}
-            return {**text, **({"pattern": pattern} if pattern else {})}
+        case Text(noun, pattern, like):
+            return {
+                "title": noun,
+                "type": _types("string", nullable),
+                **({"pattern": pattern} if pattern else {}),
+                **({"examples": [like]} if like else {}),
+            }
         case Whole(least, most):
             number = {"type": _types("integer", nullable), "minimum": least}
             return {**number, **({} if most is None else {"maximum": most})}
         case Flag():
             return {"type": _types("boolean", nullable)}
-        case Choice(words, noun):
-            return {"title": f"a {noun}", "enum": [*words, *([None] if nullable else [])]}
+        case Choice(words):
+            return {"enum": [*words, *([None] if nullable else [])]}
         case Json(shape):
             names = {"list": "array", "mapping": "object"}
             return {"type": _types(names[shape], nullable)} if shape else {}
         case ListOf(item, least):
-            items = {"type": _types("array", nullable), "items": _schema(item)}
+            items = {"type": _types("array", nullable), "items": schema_of(item)}
             return {**items, **({"minItems": least} if least else {})}
         case MapOf():
             return _map(kind, nullable=nullable)
         case Record():
             return _record(kind, nullable=nullable)
         case AnyOf(options):
-            branches = [_schema(option) for option in options]
+            branches = [schema_of(option) for option in options]
             return {"anyOf": [*branches, *([{"type": "null"}] if nullable else [])]}
 
 
@@ -65,12 +82,9 @@ def _types(name: str, nullable: bool) -> str | list[str]:
 
 
 def _map(kind: MapOf, *, nullable: bool) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "type": _types("object", nullable),
-        "additionalProperties": _schema(kind.value, nullable=kind.nullable),
-    }
+    schema = {"type": _types("object", nullable), "additionalProperties": schema_of(kind.value)}
     if kind.key:
-        schema["propertyNames"] = {"title": f"a name of {kind.noun}s", "pattern": kind.key}
+        schema["propertyNames"] = {"title": f"the name of a {kind.noun}", "pattern": kind.key}
     return schema
 
 
@@ -91,13 +105,20 @@ def _record(kind: Record, *, nullable: bool) -> dict[str, Any]:
     if kind.at_most_one:
         rules.append({"not": {"type": "object", "required": list(kind.at_most_one)}})
     if kind.explained:
-        explained = [{"required": [key]} for key in kind.explained]
-        rules.append({"if": {"anyOf": explained}, "then": {"required": ["why"]}})
+        explained = [_said(key) for key in kind.explained]
+        words = schema["properties"]["why"]["description"]
+        why = {"required": ["why"], "properties": {"why": {"description": words}}}
+        rules.append({"if": {"anyOf": explained}, "then": why})
     return schema | ({"allOf": rules} if rules else {})
 
 
+def _said(key: str) -> dict[str, Any]:
+    """The key is there and is not null."""
+    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
+
+
 def _property(field: Field) -> dict[str, Any]:
-    schema = _schema(field.type, nullable=field.nullable)
+    schema = schema_of(field.type, nullable=field.nullable)
     schema["description"] = field.words
     schema["examples"] = [field.example]
     if field.default is not None:

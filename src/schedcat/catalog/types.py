@@ -4,64 +4,56 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 END = r"(?!\n)$"
 """The end of a text in a pattern: in Python a bare `$` also matches before a last line break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Text that matches `pattern` whole; `noun` is what an error says was expected."""
+class Text(NamedTuple):
+    """Text that matches `pattern`; `noun` is what an error says was expected, `like` one such."""
 
     noun: str = "text"
     pattern: str | None = None
+    like: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A whole number between `least` and `most`."""
 
     least: int = 0
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """True or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of some words; `noun` is what they are, such as `backend`."""
+class Choice(NamedTuple):
+    """One of some words."""
 
     words: tuple[str, ...]
-    noun: str = "word"
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class Json(NamedTuple):
     """Any JSON value, or any of one shape: `list`, `mapping`."""
 
     shape: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list of one type."""
 
     item: "Type"
     least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(NamedTuple):
     """A mapping of free keys that match `key` to one type; `noun` is what a key names."""
 
     value: "Type"
     key: str | None = None
     noun: str = "key"
-    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +73,11 @@ class Field:
     nullable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping of known keys.
 
-    Of `one_of` exactly one key must be there, of `at_most_one` no two; `explained` keys need the
-    key `why` beside them. Keys that match `free` hold anything.
+    Of `one_of` exactly one key must be there, of `at_most_one` no two; `explained` keys, unless
+    null, need the key `why` beside them. Keys that match `free` hold anything.
     """
 
     fields: tuple[Field, ...]
@@ -96,8 +87,7 @@ class Record:
     free: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """One of several types, told apart by their JSON type."""
 
     options: tuple["Type", ...]
@@ -107,12 +97,14 @@ Type: TypeAlias = Text | Whole | Flag | Choice | Json | ListOf | MapOf | Record 
 Check: TypeAlias = Callable[[Any], bool]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)
 def check_of(kind: Type) -> Check:
     """A predicate on JSON data: does it have this type? True exactly where the schema says so."""
     match kind:
         case Text(_, pattern):
-            search = re.compile(pattern or "").search
+            if not pattern:
+                return lambda value: type(value) is str
+            search = re.compile(pattern).search
             return lambda value: type(value) is str and search(value) is not None
         case Whole(least, most):
             return lambda value: (
@@ -131,8 +123,11 @@ def check_of(kind: Type) -> Check:
             return lambda value: (
                 type(value) is list and len(value) >= least and all(map(each, value))
             )
-        case MapOf():
-            return _check_of_map(kind)
+        case MapOf(item, key):
+            each, named = check_of(item), re.compile(key or "").search
+            return lambda value: (
+                type(value) is dict and all(map(named, value)) and all(map(each, value.values()))
+            )
         case Record():
             return _check_of_record(kind)
         case AnyOf(options):
@@ -145,36 +140,27 @@ def _is_whole(value: Any) -> bool:
     return type(value) is int or (type(value) is float and value.is_integer())
 
 
-def _check_of_map(kind: MapOf) -> Check:
-    each, key = check_of(kind.value), re.compile(kind.key or "").search
-    nullable = kind.nullable
-    return lambda value: (
-        type(value) is dict
-        and all(map(key, value))
-        and all((nullable and item is None) or each(item) for item in value.values())
-    )
-
-
 def _check_of_record(kind: Record) -> Check:
     checks = {field.key: check_of(field.type) for field in kind.fields}
     nullable = frozenset(field.key for field in kind.fields if field.nullable)
-    required = [field.key for field in kind.fields if field.required]
-    free = re.compile(kind.free).search if kind.free else None
+    required = frozenset(field.key for field in kind.fields if field.required)
+    one_of, at_most_one = frozenset(kind.one_of), frozenset(kind.at_most_one)
+    free = re.compile(kind.free or "(?!)").search
 
     def check(value: Any) -> bool:
-        if type(value) is not dict or not all(key in value for key in required):
+        if type(value) is not dict or not required <= value.keys():
             return False
         for key, item in value.items():
             known = checks.get(key)
             if known is None:
-                if free is None or not free(key):
+                if not free(key):
                     return False
             elif not (known(item) or (item is None and key in nullable)):
                 return False
-        if kind.one_of and sum(key in value for key in kind.one_of) != 1:
+        if one_of and len(one_of.intersection(value)) != 1:
             return False
-        if kind.at_most_one and sum(key in value for key in kind.at_most_one) > 1:
+        if at_most_one and len(at_most_one.intersection(value)) > 1:
             return False
-        return "why" in value or not any(key in value for key in kind.explained)
+        return "why" in value or all(value.get(key) is None for key in kind.explained)
 
     return check

@@ -10,9 +10,11 @@ from schedcat.catalog.config import Config
 from schedcat.catalog.discover import find_catalogs
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, Reading, read
-from schedcat.errors import UsageError
+from schedcat.catalog.shown import shown_path
+from schedcat.errors import ConfigError, UnreadableError, UsageError
 from schedcat.rules import Project, load_rules
 from schedcat.tasks import load as load_tasks
+from schedcat.tasks.registry import Registry
 
 
 class Request(NamedTuple):
@@ -29,9 +31,9 @@ class Request(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """One catalog as a project for the rules, and what was read for it."""
+    """One catalog: its configuration as the environment has it, and what its files say."""
 
-    project: Project
+    config: Config
     reading: Reading
 
 
@@ -48,25 +50,41 @@ def open_catalogs(request: Request) -> list[Opened]:
     Raises UsageError, ConfigError, UnreadableError.
     """
     tables = all_tables()
-    now = _moment(request.now)
-    opened = [
-        _open(config, files, request, tables, now)
-        for config, files in find_catalogs(request.paths, request.config, tables)
-    ]
+    sources = find_catalogs(request.paths, request.config, tables)
+    opened = [_open(config, files, request, tables) for config, files in sources]
     if request.environment:
         _check_environment(request.environment, opened)
     return opened
 
 
-def _open(
-    config: Config, files: Iterable[str], request: Request, tables: Tables, now: datetime
-) -> Opened:
+def project_of(opened: Opened, request: Request) -> Project:
+    """The catalog with all that rules may know: the registry is read here.
+
+    Raises UsageError, ConfigError, UnreadableError.
+    """
+    config, reading = opened
+    return Project(
+        reading.catalog,
+        config,
+        _registry(config, request.tasks),
+        _moment(request.now),
+        request.environment,
+    )
+
+
+def _registry(config: Config, given: Sequence[str]) -> Registry:
+    if given:
+        return load_tasks(given)
+    try:
+        return load_tasks([shown_path(config.root / path) for path in config.tasks])
+    except UnreadableError as error:
+        raise ConfigError(f"{config.at('tasks')}: {error}", help=error.help) from error
+
+
+def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
     config = config.within(request.environment)
     frame = Frame(tables, tuple(config.backends), config.defaults, request.environment)
-    reading = read(files, frame)
-    tasks = request.tasks or [str(config.root / path) for path in config.tasks]
-    registry = load_tasks(tasks)
-    return Opened(Project(reading.catalog, config, registry, now, request.environment), reading)
+    return Opened(config, read(files, frame))
 
 
 def _moment(text: str | None) -> datetime:
@@ -81,9 +99,7 @@ def _moment(text: str | None) -> datetime:
 
 def _check_environment(name: str, opened: Iterable[Opened]) -> None:
     known: Iterator[str] = (
-        each
-        for project, reading in opened
-        for each in (*project.config.environments, *reading.environments)
+        each for config, reading in opened for each in (*config.environments, *reading.environments)
     )
     if name not in (names := sorted(set(known))):
         listed = ", ".join(f"`{each}`" for each in names) or "there is none here"

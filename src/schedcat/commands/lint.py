@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from schedcat.commands import Opened, Request, open_catalogs
+from schedcat.commands import Opened, Request, open_catalogs, project_of
 from schedcat.engine import Selection, check
 from schedcat.findings import Diagnostic, Severity
 from schedcat.reports import Canvas, Outcome, load_report
@@ -32,13 +32,13 @@ def lint(request: Request, options: Options) -> int:
     """
     rules = load_rules()
     opened = open_catalogs(request)
-    checked = [(each, _check(each, rules, options)) for each in opened]
-    everything = list(chain.from_iterable(found for _, found in checked))
+    checked = [_check(each, request, rules, options) for each in opened]
+    everything = list(chain.from_iterable(checked))
     shown = [each for each in everything if options.show_info or each.severity is not Severity.INFO]
     pages = {path: page for each in opened for path, page in each.reading.pages.items()}
     outcome = Outcome(
         shown,
-        jobs=sum(len(each.project.catalog.jobs) for each in opened),
+        jobs=sum(len(each.reading.catalog.jobs) for each in opened),
         files=len(pages),
         hidden=len(everything) - len(shown),
         line=lambda path, number: pages[path].line(number) if path in pages else "",
@@ -46,22 +46,27 @@ def lint(request: Request, options: Options) -> int:
     for piece in load_report(options.format)(outcome, _canvas()):
         sys.stdout.write(piece)
     failed = any(
-        diagnostic.severity.rank <= (options.fail_on or each.project.config.fail_on).rank
-        for each, found in checked
+        diagnostic.severity.rank <= (options.fail_on or each.config.fail_on).rank
+        for each, found in zip(opened, checked, strict=True)
         for diagnostic in found
     )
     return 1 if failed and not options.exit_zero else 0
 
 
-def _check(opened: Opened, rules: Mapping[str, Rule], options: Options) -> list[Diagnostic]:
-    config = opened.project.config
-    selection = Selection(tuple(options.select) or config.select, (*config.ignore, *options.ignore))
-    return check(opened.project, opened.reading, rules, selection)
+def _check(
+    opened: Opened, request: Request, rules: Mapping[str, Rule], options: Options
+) -> list[Diagnostic]:
+    config = opened.config
+    if options.select:
+        selection = Selection(tuple(options.select), tuple(options.ignore))
+    else:
+        selection = Selection(config.select, (*config.ignore, *options.ignore))
+    return check(project_of(opened, request), opened.reading, rules, selection)
 
 
 def _canvas() -> Canvas:
     """What standard output can show; NO_COLOR and FORCE_COLOR have their say."""
-    colour = sys.stdout.isatty()
+    colour = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     if os.environ.get("FORCE_COLOR"):
         colour = True
     if os.environ.get("NO_COLOR"):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from schedcat.commands import Request, open_catalogs
@@ -13,19 +14,21 @@ from schedcat.schedule.prose import describe
 def list_jobs(request: Request, *, format: str) -> int:
     """Write the readable jobs to standard output, return the exit code.
 
-    What cannot be read is left out here and counted on standard error: `schedcat lint` says why.
+    What cannot be read is left out, counted on standard error and makes the exit code 1:
+    `schedcat lint` says why.
     """
     opened = open_catalogs(request)
-    jobs = [job for each in opened for job in each.project.catalog.jobs]
+    jobs = [job for each in opened for job in each.reading.catalog.jobs]
     if format == "json":
         json.dump([_as_json(job) for job in jobs], sys.stdout, indent=2, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
         sys.stdout.writelines(_table(jobs))
-    unread = sum(len(each.reading.found) for each in opened)
-    if unread:
-        sys.stderr.write(f"{unread} problems left jobs out; `schedcat lint` shows them\n")
-    return 0
+    problems = sum(len(each.reading.found) for each in opened)
+    if problems:
+        counted = f"{problems} problem{'' if problems == 1 else 's'}"
+        sys.stderr.write(f"{counted} left jobs out; `schedcat lint` shows them\n")
+    return 1 if problems else 0
 
 
 def _as_json(job: Job) -> dict[str, Any]:
@@ -50,11 +53,13 @@ def _as_json(job: Job) -> dict[str, Any]:
     }
 
 
-def _table(jobs: list[Job]) -> list[str]:
-    """Two columns: name, schedule; a disabled job says so."""
-    width = max((len(job.name) for job in jobs), default=0)
-    return [
-        f"{job.name:<{width}}  {describe(job.schedule, zone=True)}"
-        f"{' (disabled)' if job.disabled else ''}\n"
-        for job in jobs
-    ]
+def _table(jobs: list[Job]) -> Iterator[str]:
+    """Two columns: name, schedule; a long name has a line of its own, a disabled job says so."""
+    width = min(max((len(job.name) for job in jobs), default=0), _WIDEST)
+    for job in jobs:
+        schedule = describe(job.schedule, zone=True) + (" (disabled)" if job.disabled else "")
+        name = f"{job.name:<{width}}" if len(job.name) <= width else f"{job.name}\n{'':<{width}}"
+        yield f"{name}  {schedule}\n"
+
+
+_WIDEST = 40

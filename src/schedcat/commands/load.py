@@ -13,5 +13,7 @@ def load(paths: Sequence[str], *, config: str | None, environment: str | None) -
     wrong = [finding for each in opened for _, finding in each.reading.found]
     if wrong:
         places = [f"{each.at}: {each.message}" if each.at else each.message for each in wrong]
-        raise CatalogError("\n".join(places), help="run `schedcat lint` for what to do")
-    return Catalog(tuple(job for each in opened for job in each.project.catalog.jobs))
+        raise CatalogError(
+            "\n".join(dict.fromkeys(places)), help="run `schedcat lint` for what to do"
+        )
+    return Catalog(tuple(job for each in opened for job in each.reading.catalog.jobs))

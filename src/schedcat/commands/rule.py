@@ -1,6 +1,7 @@
 """`schedcat rule`: what the rules are and why."""
 
 import json
+import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,20 +47,23 @@ def _overview(rules: Iterable[Rule]) -> Iterator[str]:
     """The rules by group, a line each."""
     listed = list(rules)
     width = max(len(rule.name) for rule in listed)
+    columns = max(shutil.get_terminal_size().columns, 60)
     for group in GROUPS:
         members = [rule for rule in listed if rule.group == group]
         if members:
             yield f"{group}:"
             for rule in members:
-                yield f"  {rule.name:<{width}}  {rule.severity:<7}  {rule.doc.summary}"
+                row = f"  {rule.name:<{width}}  {rule.severity:<7}  "
+                yield from textwrap.wrap(
+                    row + rule.doc.summary, columns, subsequent_indent=" " * len(row)
+                )
 
 
 def _page(rule: Rule) -> Iterator[str]:
     """One rule, readable at 80 columns."""
     doc = rule.doc
-    fix = f", fix: {rule.fix}" if rule.fix else ""
     on = "" if rule.default else ", off by default"
-    yield f"{rule.name} ({rule.group}, {rule.severity}{fix}{on})"
+    yield f"{rule.name} ({rule.group}, {rule.severity}{on})"
     yield ""
     yield from textwrap.wrap(doc.summary, 80)
     for paragraph in doc.why.split("\n\n"):

@@ -3,8 +3,7 @@
 import json
 import sys
 
-from schedcat.catalog.config_fields import config_schema
-from schedcat.catalog.fields import catalog_schema
+from schedcat.catalog.schema import catalog_schema, config_schema
 from schedcat.commands import all_tables
 
 SCHEMAS = {"catalog": catalog_schema, "config": config_schema}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schedcat.findings import Diagnostic, Finding, Related, Severity
 from schedcat.reports import Canvas, Outcome
-from schedcat.reports.excerpt import excerpt, visible
+from schedcat.reports.excerpt import cells, excerpt, visible
 from schedcat.source import Span
 
 PLACES = 3
@@ -42,21 +42,15 @@ def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator
     shown = others[: PLACES - 1] if brief else others
     gutter = max((len(str(at.line)) for at in _places(finding, shown)), default=0)
     if finding.at:
-        yield _arrow("-->", finding.at, _job_there(finding), gutter)
+        yield from _arrow("-->", finding.at, _job_there(finding), gutter, width)
         yield from _lines(finding.at, outcome, look, gutter, width)
     for related in shown:
-        yield _arrow(":::", related.at, related.job if brief else related.message, gutter)
+        yield from _arrow(":::", related.at, _related_words(finding, related), gutter, width)
         if not brief:
             yield from _lines(related.at, outcome, "place", gutter, width)
     if len(others) > len(shown):
         yield _note(f"and {len(others) - len(shown)} more", gutter)
     yield from _help(finding, gutter, width)
-
-
-def _job_there(finding: Finding) -> str | None:
-    """The job at the finding's own place, unless the message has named it."""
-    job = finding.job or next((each.job for each in finding.related if each.at == finding.at), None)
-    return None if job and job in finding.message else job
 
 
 def _heading(look: str, rule: str, message: str, width: int) -> Iterator[Line]:
@@ -73,13 +67,31 @@ def _heading(look: str, rule: str, message: str, width: int) -> Iterator[Line]:
         yield [Piece(line, "message")]
 
 
+def _job_there(finding: Finding) -> str | None:
+    """The job at the finding's own place, unless the message has named it."""
+    job = finding.job or next((each.job for each in finding.related if each.at == finding.at), None)
+    return None if f"`{job}`" in finding.message else job
+
+
+def _related_words(finding: Finding, related: Related) -> str:
+    """Which job it is where a finding is about many; otherwise what is there."""
+    is_of_many = len(finding.related) >= PLACES or finding.job is None
+    return related.job if related.job and is_of_many else related.message
+
+
 def _places(finding: Finding, related: Sequence[Related]) -> list[Span]:
     return [at for at in (finding.at, *(each.at for each in related)) if at]
 
 
-def _arrow(arrow: str, at: Span, words: str | None, gutter: int) -> Line:
-    place = Piece(f"{' ' * gutter}{arrow} ", "place"), Piece(_safe(str(at)))
-    return [*place, Piece(f"  {_safe(words)}", "place")] if words else place
+def _arrow(arrow: str, at: Span, words: str | None, gutter: int, width: int) -> Iterator[Line]:
+    """The place and what stands there, which goes to a line of its own where it does not fit."""
+    place, words = _safe(str(at)), _safe(words or "")
+    indent = " " * (gutter + len(arrow) + 1)
+    fits = len(indent) + cells(place) + 2 + cells(words) <= width
+    beside = [Piece(f"  {words}", "place")] if words and fits else []
+    yield [Piece(f"{' ' * gutter}{arrow} ", "place"), Piece(place), *beside]
+    if words and not fits:
+        yield [Piece(f"{indent}{words}", "place")]
 
 
 def _lines(at: Span, outcome: Outcome, look: str, gutter: int, width: int) -> Iterator[Line]:

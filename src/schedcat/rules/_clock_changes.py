@@ -1,6 +1,7 @@
 """What dst-gap and dst-fold share: whose runs they speak of, and what they advise."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from schedcat.backends import dialects_of
@@ -14,6 +15,8 @@ from schedcat.schedule.dst import (
     dates_text,
     touched_runs,
 )
+from schedcat.schedule.wording import joined
+from schedcat.schedule.zones import nearest_reckoned
 from schedcat.source import Span
 
 
@@ -43,10 +46,33 @@ def advice(
     return "; ".join((cure, f"next on {dates_text(runs)}", *more))
 
 
+def in_utc(backends: Iterable[str], project: Project) -> str:
+    """What to write so that a job runs in UTC on backends, some of which have their own zone."""
+    settings = project.config.backends
+    others = [name for name in backends if settings.get(name, {}).get("timezone", "UTC") != "UTC"]
+    tables = (f'`timezone = "UTC"` under [backends.{name}]' for name in others)
+    return joined(["`timezone: UTC`", *tables])
+
+
+def by_engines(words: Mapping[str, str]) -> Iterator[str]:
+    """One clause for all backends that do the same; `{s}` and `{es}` end the verb of a single one.
+
+    >>> [*by_engines({"celery": "run{s} it", "crontab": "run{s} it"})]
+    ['celery and crontab run it']
+    """
+    backends: defaultdict[str, list[str]] = defaultdict(list)
+    for backend, what in words.items():
+        backends[what].append(backend)
+    for what, names in backends.items():
+        s, es = ("s", "es") if len(names) == 1 else ("", "")
+        yield f"{joined(names)} {what.format(s=s, es=es)}"
+
+
 def time_of_day(job: Job, cron: Cron) -> Span | None:
     """The place of minute and hour."""
     return job.at("cron", part=(cron.minute.span[0], cron.hour.span[1]))
 
 
 def _horizon(project: Project) -> tuple[datetime, datetime]:
-    return project.now, project.now + TEN_YEARS
+    start = nearest_reckoned(project.now)
+    return start, start + TEN_YEARS

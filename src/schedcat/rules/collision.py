@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,9 +13,10 @@ from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
-from schedcat.schedule.crowds import Timed, crowds, recurrence
+from schedcat.schedule.crowds import Recurrence, Timed, crowds, recurrence
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.wording import joined
+from schedcat.schedule.zones import nearest_reckoned
 from schedcat.source import Span
 
 LIMIT = Field("limit", Whole(1), "So many jobs may come in one minute.", 20, default=10)
@@ -28,7 +29,8 @@ def rule(project: Project) -> Iterator[Finding]:
     Midnight is everybody's favourite: the queue fills at once, the database is slow for a while,
     and the job that matters waits behind thirty that do not. Other minutes cost nothing. Counted
     are the seven days of UTC that begin with today, by the catalog's own times; the option `limit`
-    says how many jobs are too many, and the three largest crowds are named.
+    says how many jobs are too many, and the three largest crowds are named. A job that runs more
+    often than every five minutes of its hours is not counted, since it has no other minute.
 
     Where an interval starts with the scheduler, as on Celery beat, all jobs of one period come due
     together whenever it starts, and stay together from then on.
@@ -63,7 +65,8 @@ def rule(project: Project) -> Iterator[Finding]:
     found = [crowd for backend in _backends(project) for crowd in _crowds(project, backend, limit)]
     by_members: dict[Members, list[_Crowd]] = defaultdict(list)
     for crowd in found:
-        by_members[crowd.members].append(crowd)
+        if not any(_is_within(crowd, other) for other in found):
+            by_members[crowd.members].append(crowd)
     largest = sorted(by_members, key=lambda members: (-len(members), sorted(members)))[:_MOST]
     for members in largest:
         unsaid = len(by_members) - len(largest) if members is largest[-1] else 0
@@ -89,6 +92,10 @@ class _Crowd(NamedTuple):
     minutes: Sequence[datetime] = ()
 
 
+def _is_within(crowd: _Crowd, other: _Crowd) -> bool:
+    return crowd.backend == other.backend and crowd.members < other.members
+
+
 def _backends(project: Project) -> list[str | None]:
     named = {backend for job in project.catalog.jobs for backend in job.backends}
     return [*(backend for backend in load_backends() if backend in named), None]
@@ -97,7 +104,11 @@ def _backends(project: Project) -> list[str | None]:
 def _crowds(project: Project, backend: str | None, limit: int) -> Iterator[_Crowd]:
     in_step: dict[Interval, list[int]] = defaultdict(list)
     timed: dict[tuple[Schedule, datetime, datetime], list[int]] = defaultdict(list)
-    today = project.now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = (
+        nearest_reckoned(project.now)
+        .astimezone(UTC)
+        .replace(hour=0, minute=0, second=0, microsecond=0)
+    )
     for index, job in enumerate(project.catalog.jobs):
         start, end = max(today, job.starts or today), min(today + _WEEK, job.ends or today + _WEEK)
         match _schedule(job, backend):
@@ -117,7 +128,7 @@ def _crowds(project: Project, backend: str | None, limit: int) -> Iterator[_Crow
 
 
 def _schedule(job: Job, backend: str | None) -> Schedule | None:
-    """What a job runs on; None where it does not run, or nobody has said on which days."""
+    """What a job runs on; None where it does not run, or its days or minutes are no choice."""
     if backend is None:
         schedule = None if job.backends or job.disabled else job.schedule
     else:
@@ -125,7 +136,16 @@ def _schedule(job: Job, backend: str | None) -> Schedule | None:
     match schedule:
         case Cron(needs_day_rule=True, days=None):
             return None
+        case Cron(minute=minute) if minute.bits.bit_count() > _MINUTES_PER_HOUR / _OFTEN:
+            return None
+        case Interval(seconds=seconds) if seconds < _OFTEN * 60:
+            return None
     return schedule
+
+
+_MINUTES_PER_HOUR = 60
+_OFTEN = 5
+"""Minutes; who runs more often is in most minutes anyhow."""
 
 
 def _finding(
@@ -134,8 +154,11 @@ def _finding(
     """One set of jobs, on every backend where they come together."""
     backend, members, period, _ = same[0]
     clauses: dict[str, list[str]] = defaultdict(list)
+    dates: set[date] = set()
     for crowd in same:
-        clauses[_clause(crowd, found, project)] += [crowd.backend] if crowd.backend else []
+        clause, first_date = _clause(crowd, found, project)
+        clauses[clause] += [crowd.backend] if crowd.backend else []
+        dates |= {first_date} if first_date else set()
     times = " and ".join(
         clause.format(on=f" on {joined(backends)}" if backends else "")
         for clause, backends in clauses.items()
@@ -146,6 +169,7 @@ def _finding(
         f"{len(members)} jobs {times}, more than {limit} in one minute",
         at=_place(first, backend),
         help=f"give at least {len(members) - limit} of them {cure}"
+        + (f"; first on {min(dates)}" if dates else "")
         + (f"; {unsaid} more sets of jobs come together" if unsaid else ""),
         related=[
             Related(at, f"`{job.name}` too", job.name)
@@ -156,11 +180,13 @@ def _finding(
     )
 
 
-def _clause(crowd: _Crowd, found: Sequence[_Crowd], project: Project) -> str:
+def _clause(crowd: _Crowd, found: Sequence[_Crowd], project: Project) -> Recurrence:
     """When the jobs come; `{on}` is where the backends will stand."""
     if crowd.period:
         period = crowd.period.canonical
-        return f"of interval {period} come due together{{on}} whenever the scheduler starts"
+        return Recurrence(
+            f"of interval {period} come due together{{on}} whenever the scheduler starts"
+        )
     # They also come together in the minutes of larger crowds.
     minutes = chain.from_iterable(
         other.minutes
@@ -169,7 +195,8 @@ def _clause(crowd: _Crowd, found: Sequence[_Crowd], project: Project) -> str:
     )
     jobs = (project.catalog.jobs[index] for index in crowd.members)
     schedules = {schedule for job in jobs if (schedule := _schedule(job, crowd.backend))}
-    return f"run {recurrence(schedules, minutes)}{{on}}"
+    when = recurrence(schedules, minutes)
+    return when._replace(text=f"run {when.text}{{on}}")
 
 
 def _place(job: Job, backend: str | None) -> Span | None:

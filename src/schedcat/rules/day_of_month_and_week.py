@@ -10,7 +10,7 @@ from schedcat.schedule.wording import joined
 
 
 @each_job(Severity.ERROR, group="cron")
-def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a rule gets both
+def rule(job: Job, project: Project) -> Iterator[Finding]:
     """Day of month and day of week are both other than `*`, and `days` does not say how they join.
 
     `0 0 1-7 * 1` is written for the first Monday of the month. Celery runs it then; crontab and
@@ -31,10 +31,23 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a ru
             either, both = (cron.with_days(rule).runs_per_year for rule in DayRule)
             yield Finding(
                 f"fires {either:,.0f} times a year if one day field is enough, "
-                f"{_often(both)} if both must match",
+                f"{_often(both) if both < either else 'and as often'} if both must match",
                 at=job.at("cron", part=(cron.day_of_month.span[0], cron.day_of_week.span[1])),
-                help=f"write {_spelling(cron, DayRule.EITHER)} or {_spelling(cron, DayRule.BOTH)}",
+                help=f"write {joined([*_cures(cron)], 'or')}",
             )
+
+
+def _cures(cron: Cron) -> Iterator[str]:
+    """`*` for a field that has all days, and both day rules, unless both fields have them all."""
+    full = [field for field in (cron.day_of_month, cron.day_of_week) if field.is_full]
+    if full:
+        yield f"`*` instead of {joined([f'`{field.text}`' for field in full])}"
+    if len(full) < _DAY_FIELDS:
+        yield _spelling(cron, DayRule.EITHER)
+        yield _spelling(cron, DayRule.BOTH)
+
+
+_DAY_FIELDS = 2
 
 
 def _often(a_year: float) -> str:
@@ -61,4 +74,4 @@ def _readings(cron: Cron) -> Iterator[tuple[str, DayRule]]:
     )
     yield "Debian cron", DayRule.BOTH if starts_with_star else DayRule.EITHER
     yield "Kubernetes", DayRule.BOTH if has_star else DayRule.EITHER
-    yield "Celery", DayRule.BOTH
+    yield "Celery beat", DayRule.BOTH

@@ -7,7 +7,7 @@ from schedcat.backends import dialects_of
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._clock_changes import advice, time_of_day, undecided_runs
+from schedcat.rules._clock_changes import advice, by_engines, time_of_day, undecided_runs
 from schedcat.schedule.cron import Cron, Gap
 from schedcat.schedule.dst import TouchedRun, times_text
 from schedcat.schedule.zones import Transition
@@ -62,21 +62,32 @@ def _what_happens(job: Job, change: Transition, skipped: Sequence[TouchedRun]) -
     walls = [run.wall for run in skipped if run.change == change]
     if change.wall_start.time() == time.min:
         yield f"that day starts at {change.wall_end:%H:%M}"
-    for backend, dialect in dialects_of(job).items():
-        yield f"{backend} {_words(dialect.gap, walls, change)}"
+    dialects = dialects_of(job)
+    yield from by_engines(
+        {name: _words(dialect.gap, job, walls, change) for name, dialect in dialects.items()}
+    )
 
 
-def _words(gap: Gap | None, walls: Sequence[datetime], change: Transition) -> str:
+def _words(gap: Gap | None, job: Job, walls: Sequence[datetime], change: Transition) -> str:
     them = "it" if len(walls) == 1 else "them"
     match gap:
         case None:
-            return f"does not document what becomes of {them}"
+            return f"do{{es}} not document what becomes of {them}"
         case Gap.SKIP:
-            return f"leaves {them} out"
+            return f"leave{{s}} {them} out"
         case Gap.AFTER:
-            return f"runs {them} at {change.wall_end:%H:%M}"
+            listed = ", if minutes and hours are written without `*`" if _is_starred(job) else ""
+            return f"run{{s}} {them} at {change.wall_end:%H:%M}{listed}"
         case Gap.SHIFT:
             first, later = walls[0], walls[0] + timedelta(seconds=change.shift)
             if len(walls) == 1:
-                return f"runs it at {later:%H:%M}"
-            return f"runs {first:%H:%M} at {later:%H:%M}, not the rest"
+                return f"run{{s}} it at {later:%H:%M}"
+            return f"run{{s}} {first:%H:%M} at {later:%H:%M}, not the rest"
+
+
+def _is_starred(job: Job) -> bool:
+    """Does Debian's cron take the job for a frequent one, which it does not catch up?"""
+    match job.schedule:
+        case Cron(minute=minute, hour=hour):
+            return minute.text.startswith("*") or hour.text.startswith("*")
+    return False

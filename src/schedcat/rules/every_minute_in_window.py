@@ -9,12 +9,12 @@ from schedcat.schedule.cron import Cron
 
 
 @each_job(Severity.ERROR, group="cron", fix="unsafe")
-def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001
+def rule(job: Job, project: Project) -> Iterator[Finding]:
     """A minute of `*` in a picked hour or day fires every minute of it.
 
     `crontab(day_of_month=1)` reads like "monthly" and fires 1,440 times on the first of each
-    month: a minute that nobody names is every minute. One range of hours or weekdays is silent,
-    since polling through office hours is what it says.
+    month: a minute that nobody names is every minute. Hours or weekdays in one run are silent,
+    over midnight and the weekend too, since polling through office hours is what they say.
 
     Bad:
         jobs: {invoices: {task: app.invoice, cron: "* * 1 * *"}}
@@ -22,13 +22,14 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001
     Good:
         jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *"}}
         jobs: {poll: {task: app.poll, cron: "* 8-18 * * 1-5"}}
+        jobs: {watch: {task: app.watch, cron: "* 22-23,0-4 * * *"}}
     Source: celery.schedules.crontab: every argument defaults to `*`
     """
     match job.schedule:
         case Cron() as cron if cron.minute.is_full and _picks(cron):
             at_the_hour = cron.replacing(minute="0", hour="0" if cron.hour.is_full else None)
             yield Finding(
-                f"fires {cron.runs_per_day:,} times on each matching day",
+                f"a minute of `{cron.minute.text}` fires {cron.runs_per_day:,} times on each matching day",
                 at=job.at("cron", part=cron.minute.span),
                 help=f'name the minute: "{at_the_hour}"',
                 fix=Fix.replacing(cron.text, job.at("cron", part=(0, len(cron.text))), at_the_hour),
@@ -36,7 +37,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001
 
 
 def _picks(cron: Cron) -> bool:
-    """Does a field that is not one plain range say when the minutes run?"""
+    """Does a field that is not one run of values say when the minutes fire?"""
     if not cron.hour.is_full:
         return not cron.hour.is_window
     if not (cron.day_of_month.is_full and cron.month.is_full):

@@ -38,12 +38,17 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     registry = project.registry
     if registry.given and job.task is not None and job.task not in registry:
         return
-    if not job.description:
-        docstring = registry.description(job.task) if job.task else None
-        if not docstring or _fault(docstring, job):
-            yield Finding(f"`{job.name}` has no description", at=job.at(), help=_HELP)
-    elif fault := _fault(job.description, job):
-        yield Finding(fault, at=job.at("description"), help=_HELP)
+    docstring = registry.description(job.task) if job.task else None
+    if job.description is not None:
+        if not job.description.strip():
+            yield Finding("the description is empty", at=job.at("description"), help=_HELP)
+        elif fault := _fault(job.description, job):
+            yield Finding(f"description {fault}", at=job.at("description"), help=_HELP)
+    elif not docstring:
+        yield Finding(f"`{job.name}` has no description", at=job.at(), help=_HELP)
+    elif fault := _fault(docstring, job):
+        said = f"`{job.name}` has no description, and its task's docstring {fault}"
+        yield Finding(said, at=job.at(), help=_HELP)
 
 
 _HELP = "write what the job does, and what goes wrong without it"
@@ -53,11 +58,11 @@ def _fault(text: str, job: Job) -> str | None:
     """Why a text tells nothing, None if it may tell something."""
     first_line = text.strip().partition("\n")[0]
     if _PLACEHOLDER.match(text) or not (words := _words(text)):
-        return f"description `{first_line}` is a placeholder"
+        return f"`{first_line}` is a placeholder"
     if words in (_words(job.name), _words(job.name.rpartition(".")[2])):
-        return f"description `{first_line}` only repeats the job's name"
+        return f"`{first_line}` only repeats the job's name"
     if words == _words(job.title or ""):
-        return f"description `{first_line}` only repeats the job's title"
+        return f"`{first_line}` only repeats the job's title"
     return None
 
 

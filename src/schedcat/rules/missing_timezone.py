@@ -30,8 +30,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
             yield Finding(
                 f"`{cron.text}` picks a time and names no time zone: it runs in UTC",
                 at=job.at("cron", part=_picking(cron)),
-                help=f'write `timezone = "{_likely_zone(project)}"` under [defaults] in the '
-                "configuration, or the zone that is meant",
+                help=f"write {_for_all_jobs(project)}, or the zone that is meant",
                 fold="{count} jobs pick a time and name no time zone: they run in UTC",
             )
 
@@ -44,6 +43,13 @@ def _is_unsaid(job: Job) -> bool:
 def _picking(cron: Cron) -> tuple[int, int]:
     """The first field that makes the zone matter."""
     return next(field.span for field in cron.fields[1:] if not field.is_full)
+
+
+def _for_all_jobs(project: Project) -> str:
+    zone = _likely_zone(project)
+    if project.config.path is None:
+        return f"`defaults: {{timezone: {zone}}}` at the top of the file"
+    return f'`timezone = "{zone}"` under [defaults] in the configuration'
 
 
 def _likely_zone(project: Project) -> str:

@@ -7,7 +7,7 @@ from schedcat.findings import Finding, Fix, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
 from schedcat.schedule.wording import joined
-from schedcat.tasks.registry import Registry
+from schedcat.tasks.registry import Registry, module_of
 
 
 @whole_catalog(Severity.ERROR, group="tasks", fix="unsafe")
@@ -18,7 +18,9 @@ def rule(project: Project) -> Iterator[Finding]:
     the worker drops each message with one line in its log, and the job never runs again.
 
     It is an error where a listing leaves the task out, or where its module was scanned and holds
-    nothing that could not be read. Otherwise it is a warning: the task may be made elsewhere.
+    nothing that could not be read. Otherwise it is a warning, since the task may be made
+    elsewhere, as it is where the folder given seems not to be the one where imports start, and
+    for a job that is disabled.
 
     Bad:
         # file: jobs.yaml
@@ -38,14 +40,13 @@ def rule(project: Project) -> Iterator[Finding]:
         app.tasks.sync_users
     Source: celery.worker.consumer: a message for an unregistered task is logged and discarded
     """
-    registry = project.registry
+    registry, root = project.registry, project.config.root
     named = [(job, job.task) for job in project.catalog.jobs if job.task]
     checked = [(job, task) for job, task in named if task not in _BUILT_IN]
     if registry.given:
-        searched = _searched(registry, project.config.root)
         for job, task in checked:
             if task not in registry:
-                yield _not_found(job, task, registry, searched)
+                yield _not_found(job, task, registry, root)
     elif checked:
         yield _unchecked(checked)
 
@@ -66,27 +67,71 @@ _BUILT_IN = frozenset(
 """The tasks of every app (celery.app.builtins); `celery inspect registered` leaves them out."""
 
 
-def _not_found(job: Job, task: str, registry: Registry, searched: str) -> Finding:
+def _not_found(job: Job, task: str, registry: Registry, root: Path) -> Finding:
+    hindrance = _hindrance(task, registry, root)
     nearest, is_sure = registry.nearest(task), registry.surely_lacks(task)
     at = job.at("task", part=(0, len(task)))
     return Finding(
-        f"`{task}` is not found in {searched}",
+        f"`{task}` is not found in {_searched(registry, root)}",
         at=at,
-        help=_advice(nearest, registry, is_sure=is_sure),
-        fix=Fix.replacing(task, at, nearest[0]) if nearest else None,
-        severity=None if is_sure else Severity.WARNING,
+        help=hindrance or _advice(nearest, registry, is_sure=is_sure),
+        fix=Fix.replacing(task, at, nearest[0]) if nearest and not hindrance else None,
+        severity=None if is_sure and not hindrance and not job.disabled else Severity.WARNING,
         job=job.name,
     )
 
 
 def _searched(registry: Registry, root: Path) -> str:
     """The sources in words, with paths as the configuration would name them."""
-    paths = map(Path, registry.sources)
-    shown = [path.relative_to(root) if path.is_relative_to(root) else path for path in paths]
-    sources = joined([f"`{path.as_posix()}`" for path in shown])
+    sources = joined([f"`{_shown(source, root).as_posix()}`" for source in registry.sources])
     if not registry.complete:
         return f"the modules scanned in {sources}"
-    return f"the listing {sources}" if len(shown) == 1 else sources
+    return f"the listing {sources}" if len(registry.sources) == 1 else sources
+
+
+def _shown(source: str, root: Path) -> Path:
+    path = Path(source)
+    return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _hindrance(task: str, registry: Registry, root: Path) -> str | None:
+    """What to mend in the scan first, because the job may well be right; None if nothing."""
+    if registry.complete:
+        return None
+    if unread := registry.unread_about(task):
+        file = _shown(unread.path, root).as_posix()
+        place = f"{file}:{unread.line}" if unread.line else file
+        return f"correct `{place}`: it could not be read, so whether it makes the task is unknown"
+    alike = (_misplaced(task, known, registry, root) for known in registry.nearest(task))
+    return next(filter(None, alike), None)
+
+
+def _misplaced(task: str, known: str, registry: Registry, root: Path) -> str | None:
+    """Advice where a wrong root makes `known` of `task`: they differ by leading parts only."""
+    module = module_of(known)
+    if module not in registry.modules:
+        # It has that name by an option, wherever imports start.
+        return None
+    source = _shown(registry.modules[module], root)
+    folder = source.parent if source.suffix == ".py" else source
+    start: Path | None = None
+    if known.endswith(f".{task}"):
+        above = known.removesuffix(f".{task}")
+        if above in registry.modules:
+            # A package: imports start above it, and it is the job that leaves it out.
+            return None
+        start = folder.joinpath(*above.split("."))
+    elif task.endswith(f".{known}"):
+        packages = tuple(task.removesuffix(f".{known}").split("."))
+        if folder.parts[-len(packages) :] == packages:
+            start = folder.parents[len(packages) - 1]
+    else:
+        return None
+    such_as = f", such as `{start.as_posix()}`" if start else ""
+    return (
+        f"the code is known as `{known}` from the root `{source.as_posix()}`: "
+        f"give the folder where imports start{such_as}"
+    )
 
 
 def _advice(nearest: list[str], registry: Registry, *, is_sure: bool) -> str:

@@ -4,7 +4,7 @@ from schedcat.findings import Severity
 from schedcat.rules import found_by_reader
 
 
-@found_by_reader(Severity.ERROR, group="catalog", fix="unsafe")
+@found_by_reader(Severity.ERROR, group="catalog")
 def rule() -> None:
     """A job names a backend that does not exist.
 

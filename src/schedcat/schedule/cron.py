@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from schedcat.schedule.days import CYCLE_YEARS, LONGEST, firing_days_per_cycle
 from schedcat.schedule.field import Field, parse_field
 from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, KINDS, MACROS
-from schedcat.schedule.refusals import Fault, nonstandard_expression
+from schedcat.schedule.refusals import Fault, nonstandard_expression, prose_expression
 
 
 class DayRule(StrEnum):
@@ -214,7 +214,8 @@ def _fields(text: str) -> tuple[Field, Field, Field, Field, Field]:
             case wrong:
                 faults.extend(wrong)
     if faults:
-        raise InvalidCronError(text, tuple(faults))
+        whole = prose_expression(text)
+        raise InvalidCronError(text, (whole,) if whole else tuple(faults))
     minute, hour, day_of_month, month, day_of_week = fields
     return minute, hour, day_of_month, month, day_of_week
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from math import gcd
 from typing import NamedTuple
@@ -103,7 +103,14 @@ def _minutes(timed: Timed) -> list[int]:
     return [int(instant.timestamp()) // _MINUTE for instant in fires]
 
 
-def recurrence(schedules: Collection[Schedule], minutes: Iterable[datetime]) -> str:
+class Recurrence(NamedTuple):
+    """When schedules fire together; `first` is the first date, where `text` says no days."""
+
+    text: str
+    first: date | None = None
+
+
+def recurrence(schedules: Collection[Schedule], minutes: Iterable[datetime]) -> Recurrence:
     """When schedules fire together: `every day at 00:00 UTC`; `minutes` are theirs in one week.
 
     Local times where all are crons of one zone, else UTC. Days are said where they are the same
@@ -116,10 +123,10 @@ def recurrence(schedules: Collection[Schedule], minutes: Iterable[datetime]) -> 
         is_local = isinstance(common, Cron) and common.picks_time_or_date
         from schedcat.schedule.prose import describe  # only a finding needs words
 
-        return describe(common) + (_of(name) if is_local else "")
+        return Recurrence(describe(common) + (_of(name) if is_local else ""))
     times = sorted({f"{wall:%H:%M}" for wall in walls})
     few = joined(times) if len(times) <= _FEW_TIMES else f"{len(times)} times such as {times[0]}"
-    return f"at {few}{_of(name)}"
+    return Recurrence(f"at {few}{_of(name)}", min(walls).date())
 
 
 _FEW_TIMES = 3

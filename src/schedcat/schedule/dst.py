@@ -23,8 +23,11 @@ class TouchedRun(NamedTuple):
 
     `wall` is the local time, without an offset. `is_covered` says that nobody misses the skipped
     run, since the wait from the run before the gap to the run after it is no longer than one that
-    the skipped run had on the wall clock; or that nobody minds the repeated one, since a
-    neighbour is as near as the clocks move, and the cadence goes on while time repeats.
+    the skipped run had on the wall clock; or that nobody minds the repeated one, since it belongs
+    to a cadence that goes on outside the repeated stretch: the last run before the stretch, or the
+    first one after it, is no further from its nearest run in the stretch than the clocks move.
+    One side is enough: `*/10 1-3` begins with the stretch from 01:00 to 02:00 and goes on after it,
+    while the runs of `0,45 1` have nothing but each other, and their whole day comes twice.
     """
 
     wall: datetime
@@ -77,10 +80,13 @@ def _touched_by(change: Transition, cron: Cron, picks: DayPicks) -> Iterator[Tou
     before = max(wall for wall in walls if wall < change.wall_start)
     after = min(wall for wall in walls if wall >= change.wall_end)
     waits = [later - earlier for earlier, later in pairwise(walls)]
+    touched = [wall for wall in walls if before < wall < after]
     for wall, *around in zip(walls[1:], waits, waits[1:], strict=False):
         if before < wall < after:
-            wait = after - before - shift
-            is_covered = wait <= max(around) if change.is_gap else min(around) <= shift
+            if change.is_gap:
+                is_covered = after - before - shift <= max(around)
+            else:
+                is_covered = min(touched[0] - before, after - touched[-1]) <= shift
             yield TouchedRun(wall, change, is_covered)
 
 

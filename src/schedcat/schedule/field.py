@@ -47,8 +47,15 @@ class Field(NamedTuple):
 
     @property
     def is_window(self) -> bool:
-        """Written as one range without a step, like `8-18`."""
-        return len(self.parts) == 1 and self.parts[0].step is None and len(self.values) > 1
+        """Two or more values in one run, however written; the first value follows the last.
+
+        `8-18`, `8,9,10` and `22-23,0-4` are windows, `3` and `8-12,15-18` are not.
+        """
+        size = self.kind.last - self.kind.first + 1
+        bits = self.bits >> self.kind.first
+        followers = (bits << 1 | bits >> (size - 1)) & ((1 << size) - 1)
+        beginnings = (bits & ~followers).bit_count()
+        return self.is_full or (beginnings == 1 and bits.bit_count() > 1)
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -106,4 +113,5 @@ def _part(kind: FieldKind, element: str, at: int) -> Part | Fault:
 
 def _expected(kind: FieldKind) -> str:
     words = f" or {kind.names[0]}-{kind.names[-1]}" if kind.names else ""
-    return f"{kind.noun} is {kind.first}-{kind.last}{words}; write values, ranges, lists or `*/n`"
+    last = 7 if kind is DAY_OF_WEEK else kind.last
+    return f"{kind.noun} is {kind.first}-{last}{words}; write values, ranges, lists or `*/n`"

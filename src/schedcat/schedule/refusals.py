@@ -36,7 +36,7 @@ def nonstandard_element(kind: FieldKind, element: str, span: tuple[int, int]) ->
         return None
     # Imported here and below: only a broken catalog pays for knowing the engines.
     from schedcat.schedule.oddities import oddity
-    from schedcat.schedule.readings import readings
+    from schedcat.schedule.readings import is_taken, readings
     from schedcat.schedule.readings.sentences import sentences
 
     found = readings(kind, element)
@@ -44,7 +44,7 @@ def nonstandard_element(kind: FieldKind, element: str, span: tuple[int, int]) ->
     if len({*found.values()}) == 1 and not odd.is_dialect:
         return None
     name = f"`{element}`" if element else "a list element"
-    verdict = "; engines disagree" if any(found.values()) else ""
+    verdict = "; engines disagree" if any(map(is_taken, found.values())) else ""
     todo = f"write `{odd.nearest}`" if odd.nearest else odd.advice
     return Fault(
         f"{name} {odd.says}{verdict}",
@@ -66,12 +66,36 @@ def nonstandard_expression(text: str, words: int) -> Fault:
         return _macro(body, span)
     if match := re.fullmatch(r"(?:CRON_)?TZ=(\S+)\s+(.+)", body, re.ASCII):
         return _zoned(match[1], match[2], span)
+    if prose := prose_expression(text):
+        return prose
     if words > len(KINDS):
         return _too_many(re.findall(r"\S+", body, re.ASCII), span)
     return Fault(
         f"{words} field{'s' if words > 1 else ''} instead of 5",
         span,
         _as_interval(body) or "write minute, hour, day-of-month, month and day-of-week",
+    )
+
+
+def prose_expression(text: str) -> Fault | None:
+    """The fault of an expression that is a sentence rather than fields; None where it is none.
+
+    A sentence has, in the place of five fields, more words that no field and no engine knows than
+    others: one fault says so, where one for each word would say nothing.
+    """
+    body = text.strip()
+    words = re.findall(r"\S+", body, re.ASCII)[: len(KINDS)]
+    if 2 * sum(bool(re.fullmatch(_PROSE, word)) for word in words) <= len(words):
+        return None
+    macro = f"@{body.lower()}"
+    nearest = macro if macro in MACROS else None
+    start = text.index(body)
+    return Fault(
+        f"`{body[:_LONGEST_ELEMENT]}` is not a cron expression",
+        (start, start + len(body)),
+        _as_interval(body)
+        or (f"write `{nearest}`" if nearest else "write five fields, such as `0 3 * * *`"),
+        replacement=nearest,
     )
 
 
@@ -83,8 +107,8 @@ def _macro(body: str, span: tuple[int, int]) -> Fault:
         return Fault(
             "`@reboot` names no time; engines disagree",
             span,
-            "debian cron runs it once when it starts; celery, kubernetes and croniter refuse it; "
-            "write five fields",
+            "Debian cron runs it once when it starts; "
+            "Celery beat, Kubernetes and croniter refuse it; write five fields",
             nonstandard=True,
         )
     if rest and name.lower() in MACROS:
@@ -110,7 +134,8 @@ def _every(body: str, span: tuple[int, int]) -> Fault:
     return Fault(
         f"`{body}` is an interval; engines disagree",
         span,
-        f"kubernetes takes it as an interval; celery, debian cron and croniter refuse it; {todo}",
+        "Kubernetes takes it as an interval; "
+        f"Celery beat, Debian cron and croniter refuse it; {todo}",
         nonstandard=True,
     )
 
@@ -119,14 +144,15 @@ def _zoned(zone: str, rest: str, span: tuple[int, int]) -> Fault:
     return Fault(
         "a time zone inside the expression; engines disagree",
         span,
-        "debian cron takes the line for a variable and never fires; "
-        "celery, kubernetes and croniter refuse it; "
+        "Debian cron takes the line for a variable and never fires; "
+        "Celery beat, Kubernetes and croniter refuse it; "
         f'write `cron: "{rest}"` with `timezone: {zone}`',
         nonstandard=True,
     )
 
 
 _NAMES = "|".join(name for kind in KINDS for name in kind.names)
+_PROSE = rf"(?!(?i:{_NAMES}))[a-z]+|(?!(?i:{_NAMES}))[A-Z][a-z]+"
 _LIKE_CRON = rf"(?i:[0-9*?/,#~LWHR()-]|{_NAMES}){{1,{_LONGEST_ELEMENT}}}"
 _WITH_SECONDS = (*KINDS, FieldKind("second", 0, 59))
 _WITH_YEAR = (*_WITH_SECONDS, FieldKind("year", 1970, 2099))
@@ -143,8 +169,8 @@ def _too_many(words: list[str], span: tuple[int, int]) -> Fault:
     from schedcat.schedule.readings.sentences import listed
 
     does = {}
-    if _accepted("debian cron", KINDS, words) and not words[5].startswith("*"):
-        does["debian cron"] = f"takes `{' '.join(words[5:])}` for the command"
+    if _accepted("Debian cron", KINDS, words) and not words[5].startswith("*"):
+        does["Debian cron"] = f"takes `{' '.join(words[5:])}` for the command"
     if len(words) == len(_WITH_SECONDS) and _accepted("croniter", _WITH_SECONDS, words):
         does["croniter"] = "reads the sixth field as seconds"
     if len(words) == len(_WITH_YEAR) and _accepted("croniter", _WITH_YEAR, words):

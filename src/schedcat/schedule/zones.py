@@ -92,15 +92,27 @@ def known_zones() -> frozenset[str]:
     return frozenset(name for name in names if "/" in name) | {"UTC"}
 
 
+def nearest_reckoned(moment: datetime) -> datetime:
+    """An aware time, or the nearest one in 1970 to 2089, from where ten years can be reckoned."""
+    return min(max(moment, _FIRST_RECKONED), _LAST_RECKONED)
+
+
+_FIRST_RECKONED = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_RECKONED = datetime(2089, 12, 31, tzinfo=UTC)
+_HORIZON = datetime(2100, 1, 1, tzinfo=UTC)
+
+
 def transitions(name: str, start: datetime, end: datetime) -> tuple[Transition, ...]:
     """The changes of a zone's offset from UTC in [start, end), two aware times; in order.
 
-    A change of the abbreviation alone is none. Raises UnknownZoneError.
+    Those of the years 1970 to 2099. A change of the abbreviation alone is none. Raises
+    UnknownZoneError.
 
     >>> start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
     >>> [str(change.wall_start) for change in transitions("Europe/London", start, end)]
     ['2026-03-29 01:00:00', '2026-10-25 01:00:00']
     """
+    start, end = max(start, _FIRST_RECKONED), min(end, _HORIZON)
     years = range(start.astimezone(UTC).year, end.astimezone(UTC).year + 1)
     return tuple(
         change
@@ -177,7 +189,7 @@ def _fixed_zone(sign: str, hours: int, minutes: int) -> str | None:
 
 
 _COMMON_WORDS = {
-    "UTC": "z zulu utc uct universal gmt0 gmt+0 gmt-0 greenwich",
+    "UTC": "z zulu utc uct universal gmt gmt0 gmt+0 gmt-0 greenwich",
     "Africa/Cairo": "egypt",
     "Africa/Johannesburg": "sast",
     "Africa/Tripoli": "libya",
@@ -210,7 +222,7 @@ _COMMON_WORDS = {
     "Europe/Dublin": "eire",
     "Europe/Istanbul": "turkey trt",
     "Europe/Lisbon": "wet west portugal",
-    "Europe/London": "gmt bst gb gb-eire",
+    "Europe/London": "bst gb gb-eire",
     "Europe/Moscow": "msk w-su",
     "Europe/Warsaw": "poland",
     "Pacific/Auckland": "nz nzst nzdt",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -13,10 +14,11 @@ class Registry:
     `descriptions` maps a task's name to its docstring, without indentation, or to None.
     `sources` are the paths as the user gave them: none of them, and there is nothing to check
     against. `complete` says that the sources name every task there is, as a listing does.
-    `modules` are the dotted modules whose source was scanned. `doubts` are dotted prefixes at or
-    under which tasks may exist that could not be read; `""` is a prefix of every name.
+    `modules` maps the dotted modules whose source was scanned to the source they are below.
+    `doubts` are dotted prefixes at or under which tasks may exist that could not be read; `""` is a
+    prefix of every name. `unread` maps modules to the file that does not parse or cannot be read.
 
-    >>> found = Registry({"app.tasks.sync_users": None}, modules=frozenset({"app.tasks"}))
+    >>> found = Registry({"app.tasks.sync_users": None}, modules={"app.tasks": "src"})
     >>> "app.tasks.sync_user" in found, found.surely_lacks("app.tasks.sync_user")
     (False, True)
     >>> found.nearest("app.tasks.sync_user")
@@ -26,8 +28,9 @@ class Registry:
     descriptions: Mapping[str, str | None] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     complete: bool = False
-    modules: frozenset[str] = frozenset()
+    modules: Mapping[str, str] = field(default_factory=dict)
     doubts: frozenset[str] = frozenset()
+    unread: Mapping[str, "Unread"] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return name in self.descriptions
@@ -41,8 +44,9 @@ class Registry:
             },
             sources=self.sources + other.sources,
             complete=self.complete or other.complete,
-            modules=self.modules | other.modules,
+            modules={**other.modules, **self.modules},
             doubts=self.doubts | other.doubts,
+            unread={**other.unread, **self.unread},
         )
 
     @property
@@ -62,7 +66,12 @@ class Registry:
         """
         if name in self:
             return False
-        return self.complete or (_module(name) in self.modules and not self._doubts_about(name))
+        return self.complete or (module_of(name) in self.modules and not self._doubts_about(name))
+
+    def unread_about(self, name: str) -> "Unread | None":
+        """The file that would tell of `name`, had it been read; the module before its packages."""
+        at_or_above = (self.unread.get(prefix) for prefix in reversed(_prefixes(name)))
+        return next(filter(None, at_or_above), None)
 
     def nearest(self, name: str, limit: int = 3) -> list[str]:
         """At most `limit` known names that `name` may stand for, the likeliest first.
@@ -90,8 +99,7 @@ class Registry:
         return sorted(self._by_function, key=shared, reverse=True)[:50]
 
     def _doubts_about(self, name: str) -> bool:
-        prefixes = accumulate(name.split("."), "{}.{}".format)
-        return not self.doubts.isdisjoint(["", *prefixes])
+        return not self.doubts.isdisjoint(["", *_prefixes(name)])
 
     @cached_property
     def _by_function(self) -> dict[str, list[str]]:
@@ -105,12 +113,24 @@ class Registry:
         return {function: _pairs(function) for function in self._by_function}
 
 
+class Unread(NamedTuple):
+    """A source file that could not be read, and the line that stands in the way if one does."""
+
+    path: str
+    line: int | None = None
+
+
+def module_of(name: str) -> str:
+    """The module that a default name starts with: `app.tasks` for `app.tasks.sync`."""
+    return name.rpartition(".")[0]
+
+
+def _prefixes(name: str) -> list[str]:
+    return list(accumulate(name.split("."), "{}.{}".format))
+
+
 def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text))}
-
-
-def _module(name: str) -> str:
-    return name.rpartition(".")[0]
 
 
 def _function(name: str) -> str:

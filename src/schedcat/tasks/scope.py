@@ -2,12 +2,15 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 _LONGEST = 500
 """Characters of the longest text that is put together: `B = A + A` could double without end."""
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +19,31 @@ class Scope:
 
     `texts` maps a name to the string it is bound to, `origins` to the bare name of what it was
     imported as or assigned from: `st` → `shared_task` after `from celery import shared_task as st`.
+    `packages` maps an imported name to the top package it is from, `functions` a function's name
+    to its definition, unless a parameter, a loop or an import may mean something else by it.
     """
 
     module: str
     statements: Sequence[ast.stmt]
     texts: dict[str, str]
     origins: dict[str, str]
+    packages: dict[str, str]
+    functions: dict[str, Function]
 
     @classmethod
     def of(cls, tree: ast.Module, module: str) -> Self:
         """Read a module; a name that is assigned twice, in whatever block, stands for nothing."""
         statements = list(_statements(tree))
         often = Counter(_assigned(statements))
-        scope = cls(module, statements, {"__name__": module}, dict(_imported(statements)))
+        packages = dict(_packages(statements, module))
+        scope = cls(
+            module,
+            statements,
+            texts={"__name__": module},
+            origins=dict(_imported(statements)),
+            packages=packages,
+            functions=_functions(tree, statements, often, packages),
+        )
         for name, value in assignments(tree.body):
             if often[name] > 1:
                 continue
@@ -109,6 +124,21 @@ def _assigned(statements: Iterable[ast.stmt]) -> Iterator[str]:
                         yield name
 
 
+def _functions(
+    tree: ast.Module,
+    statements: Iterable[ast.stmt],
+    assigned: Counter[str],
+    packages: Mapping[str, str],
+) -> dict[str, Function]:
+    """The functions that their names surely stand for: `sync = app.task(sync)` is fine."""
+    unclear = assigned - Counter(name for name, _ in assignments(tree.body))
+    return {
+        each.name: each
+        for each in statements
+        if isinstance(each, Function) and each.name not in unclear and each.name not in packages
+    }
+
+
 def _targets(statement: ast.stmt) -> Sequence[ast.AST]:
     match statement:
         case ast.Assign(targets=targets):
@@ -128,3 +158,20 @@ def _imported(statements: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
         if isinstance(statement, ast.ImportFrom):
             for alias in statement.names:
                 yield alias.asname or alias.name, alias.name
+
+
+def _packages(statements: Iterable[ast.stmt], module: str) -> Iterator[tuple[str, str]]:
+    for statement in statements:
+        match statement:
+            case ast.Import(names=names):
+                for alias in names:
+                    package = top(alias.name)
+                    yield alias.asname or package, package
+            case ast.ImportFrom(names=names, level=level, module=source):
+                for alias in names:
+                    yield alias.asname or alias.name, top(module if level else source or "")
+
+
+def top(module: str) -> str:
+    """The top package of a module: `app` for `app.jobs.tasks`."""
+    return module.partition(".")[0]

@@ -3,10 +3,10 @@
 import ast
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from schedcat.tasks.registry import Registry
+from schedcat.tasks.registry import Registry, Unread
 from schedcat.tasks.syntax import Doubt, Task, tasks_in
 
 
@@ -21,12 +21,17 @@ def scan(root: Path) -> Registry:
     with warnings.catch_warnings():
         # The parser warns of things like an invalid escape: true, but not ours to say.
         warnings.simplefilter("ignore")
-        found = [each for module, path in files.items() for each in _tasks(module, path)]
+        found = [(module, each) for module, path in files.items() for each in _tasks(module, path)]
     return Registry(
-        descriptions={each.name: each.description for each in found if isinstance(each, Task)},
+        descriptions={each.name: each.description for _, each in found if isinstance(each, Task)},
         sources=(root.as_posix(),),
-        modules=frozenset(files),
-        doubts=frozenset(each.prefix for each in found if isinstance(each, Doubt)),
+        modules=dict.fromkeys(files, root.as_posix()),
+        doubts=frozenset(
+            module if isinstance(each, Unread) else each.prefix
+            for module, each in found
+            if not isinstance(each, Task)
+        ),
+        unread={module: each for module, each in found if isinstance(each, Unread)},
     )
 
 
@@ -79,15 +84,15 @@ _LARGEST = 4 << 20
 """Bytes of the largest source that is parsed; a syntax tree takes a hundred times the memory."""
 
 
-def _tasks(module: str, path: Path) -> list[Task | Doubt]:
+def _tasks(module: str, path: Path) -> Sequence[Task | Doubt | Unread]:
     try:
         with path.open("rb") as file:
             source = file.read(_LARGEST + 1)
         if len(source) > _LARGEST:
-            return [Doubt(module)]
+            return [Unread(path.as_posix())]
         if not any(mark in source for mark in _MARKS):
             return []
         return list(tasks_in(ast.parse(source), module))
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
         # Python 2, a NUL, an unknown encoding, brackets without end: all are on disk somewhere.
-        return [Doubt(module)]
+        return [Unread(path.as_posix(), getattr(error, "lineno", None) or None)]

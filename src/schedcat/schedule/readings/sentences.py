@@ -12,8 +12,8 @@ def sentences(kind: FieldKind, element: str, found: Mapping[str, Reading]) -> It
     """What engines do with an element, those that refuse it last.
 
     >>> from schedcat.schedule.kinds import HOUR
-    >>> [*sentences(HOUR, "5-5", {"celery": Runs((5,)), "debian cron": Runs((5,))})]
-    ['celery and debian cron run 5']
+    >>> [*sentences(HOUR, "5-5", {"Celery beat": Runs((5,)), "Debian cron": Runs((5,))})]
+    ['Celery beat and Debian cron run 5']
     """
     groups: defaultdict[Reading, list[str]] = defaultdict(list)
     for engine, reading in found.items():
@@ -25,7 +25,7 @@ def sentences(kind: FieldKind, element: str, found: Mapping[str, Reading]) -> It
 
 
 def listed(engines: Sequence[str]) -> str:
-    """`celery, kubernetes and croniter`."""
+    """`Celery beat, Kubernetes and croniter`."""
     *others, last = engines
     return f"{', '.join(others)} and {last}" if others else last
 
@@ -44,8 +44,9 @@ def _does(kind: FieldKind, element: str, reading: Reading, s: str) -> str:
         case Runs(values, None, alone):
             return f"run{s} {_values(kind, values)}{_ALONE if alone else ''}"
         case Runs(values, only):
-            runs = _values(kind, values)
-            return f"read{s} only `{only}`" + (f" and run{s} {runs}" if runs != only else "")
+            is_single = only is not None and only.isalnum()
+            runs = "" if is_single else f" and run{s} {_values(kind, values)}"
+            return f"read{s} only `{only}`{runs}"
         case Picks(words, _, alone):
             return f"run{s} {words}{_ALONE if alone else ''}"
         case Draws(by_hash=True):
