@@ -2,9 +2,8 @@
 
 import os
 import sys
-from enum import StrEnum
 from io import TextIOWrapper
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -22,33 +21,10 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How lint prints."""
-
-    FULL = "full"
-    CONCISE = "concise"
-    JSON = "json"
-
-
-class TextOrJson(StrEnum):
-    """How the other commands print."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class FailOn(StrEnum):
-    """The mildest severity that fails."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class SchemaName(StrEnum):
-    """The schemas there are."""
-
-    CATALOG = "catalog"
-    CONFIG = "config"
+Format = Literal["full", "concise", "json"]
+TextOrJson = Literal["text", "json"]
+FailOn = Literal["error", "warning"]
+SchemaName = Literal["catalog", "config"]
 
 
 def _rule_names(incomplete: str) -> list[str]:
@@ -138,9 +114,7 @@ def lint(
             help="Leave out these rules or groups, besides the configuration's. Comma-separated.",
         ),
     ] = None,
-    format: Annotated[
-        Format, typer.Option("--format", help="How findings are printed.")
-    ] = Format.FULL,
+    format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "full",
     now: Annotated[
         str | None,
         typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
@@ -182,9 +156,7 @@ def rule(
             show_default=False,
         ),
     ] = None,
-    format: Annotated[
-        TextOrJson, typer.Option("--format", help="How it is printed.")
-    ] = TextOrJson.TEXT,
+    format: Annotated[TextOrJson, typer.Option("--format", help="How it is printed.")] = "text",
 ) -> None:
     """Explain a rule, or list them all.
 
@@ -200,9 +172,7 @@ def list_(
     paths: Paths = None,
     config: ConfigOption = None,
     env: EnvOption = None,
-    format: Annotated[
-        TextOrJson, typer.Option("--format", help="How it is printed.")
-    ] = TextOrJson.TEXT,
+    format: Annotated[TextOrJson, typer.Option("--format", help="How it is printed.")] = "text",
 ) -> None:
     """List the jobs, each with its schedule in English."""
     from schedcat.commands import Request
@@ -215,7 +185,7 @@ def list_(
 def schema(
     name: Annotated[
         SchemaName, typer.Argument(metavar="[catalog|config]", help="Which schema.")
-    ] = SchemaName.CATALOG,
+    ] = "catalog",
 ) -> None:
     """Print a JSON Schema for editors.
 

@@ -85,12 +85,14 @@ def test_a_named_file_needs_no_ending() -> None:
     assert files("schedules") == ["schedules"]
 
 
-def test_a_file_outside_the_working_directory_is_shown_whole(
+def test_a_file_outside_the_working_directory_is_shown_as_it_was_given(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("a.yaml", "below/b.yaml")
     monkeypatch.chdir(here / "below")
-    assert files("../a.yaml", "b.yaml") == [f"{here.as_posix()}/a.yaml", "b.yaml"]
+    assert files("../a.yaml", "b.yaml") == ["../a.yaml", "b.yaml"]
+    whole = f"{here.as_posix()}/a.yaml"
+    assert files(whole) == [whole]
 
 
 def test_each_file_belongs_to_the_configuration_nearest_to_it(here: Path) -> None:

@@ -34,7 +34,8 @@ def test_findings_go_to_standard_output_and_exit_1(schedcat: Run) -> None:
     done = schedcat("lint", "jobs.yaml", "--format=concise", text=BAD)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout == (
-        "jobs.yaml:4:12: error: every-minute-in-window: a minute of `*` fires 60 times on each matching day\n"
+        "jobs.yaml:4:12: error: every-minute-in-window: "
+        "a minute of `*` fires 60 times on each matching day\n"
     )
 
 

@@ -227,25 +227,33 @@ def test_two_day_fields_name_both_spellings_and_who_reads_which(cron, either, bo
         (
             "0 0 */1 * 1",
             "fires 365 times a year if one day field is enough, 52 times if both must match",
-            "write `*` instead of `*/1`, `days: either` or `days: both` (as Debian cron, "
-            "Kubernetes and Celery beat read it)",
+            (
+                "write `*` instead of `*/1`, `days: either` or `days: both` (as Debian cron, "
+                "Kubernetes and Celery beat read it)"
+            ),
         ),
         (
             "0 0 5,* * 1",
             "fires 365 times a year if one day field is enough, 52 times if both must match",
-            "write `*` instead of `5,*`, `days: either` (as Debian cron reads it) or "
-            "`days: both` (as Kubernetes and Celery beat read it)",
+            (
+                "write `*` instead of `5,*`, `days: either` (as Debian cron reads it) or "
+                "`days: both` (as Kubernetes and Celery beat read it)"
+            ),
         ),
         (
             "0 0 1-31 * 1-5",
             "fires 365 times a year if one day field is enough, 261 times if both must match",
-            "write `*` instead of `1-31`, `days: either` (as Debian cron and Kubernetes read it) "
-            "or `days: both` (as Celery beat reads it)",
+            (
+                "write `*` instead of `1-31`, `days: either` (as Debian cron and Kubernetes read "
+                "it) or `days: both` (as Celery beat reads it)"
+            ),
         ),
         (
             "0-59 0-23 1-31 1-12 0-6",
-            "fires 525,949 times a year if one day field is enough, and as often if both must "
-            "match",
+            (
+                "fires 525,949 times a year if one day field is enough, and as often if both must "
+                "match"
+            ),
             "write `*` instead of `1-31` and `0-6`",
         ),
     ],

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from schedcat.catalog.config_fields import config_table
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.layers import overlaid
-from schedcat.catalog.mistakes import Locate, mistakes
+from schedcat.catalog.mistakes import below, mistakes
 from schedcat.catalog.shown import shown_path
 from schedcat.catalog.toml_file import TomlFile, read_toml
 from schedcat.catalog.types import check_of
@@ -114,13 +114,13 @@ def _wrong(file: TomlFile, tables: Tables) -> Iterator[Finding]:
         from schedcat.catalog.violations import explain_of  # 75 ms that only a mistake costs
 
         yield from (finding for _, finding in explain_of(table)(file.data, file.locator))
+
+    def locate(keys: tuple[str, ...], _: object) -> Span:
+        return file.locator.value(keys)
+
     for place in _places_of_values(file.data):
-        found = mistakes(_mapping(file.data, place), _locate(file, place), tables.backends)
-        yield from (finding for _, finding in found)
-
-
-def _locate(file: TomlFile, place: tuple[str, ...]) -> Locate:
-    return lambda keys, _: file.locator.value((*place, *keys))
+        said = _mapping(file.data, place)
+        yield from (each for _, each in mistakes(said, below(locate, *place), tables.backends))
 
 
 def _places_of_values(data: Any) -> Iterator[tuple[str, ...]]:

@@ -31,6 +31,12 @@ MOMENT = Text(
     like="2026-12-01T00:00:00Z",
 )
 DAY = Text("a date", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}" + END, like="2027-03-01")
+REASON = Text(
+    "a reason",
+    # `disabled: no` reads like the opposite of what it would do.
+    r"^(?!([Yy]|[Yy]es|YES|[Nn]|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF|[Tt]rue|[Ff]alse)" + END + ").",
+    like="waiting for the vendor",
+)
 CRON = Text("a cron expression", like="0 9 * * 1-5")
 
 
@@ -204,7 +210,7 @@ PLAIN_FIELDS = (
         "disabled",
         AnyOf(
             (
-                Text("a reason", ".", like="waiting for the vendor"),
+                REASON,
                 Record(
                     (
                         Field(

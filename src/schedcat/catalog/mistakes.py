@@ -30,14 +30,15 @@ def mistakes(said: Mapping[str, Any], locate: Locate, blocks: Collection[str]) -
         if key in _CHECKS and check_of(_CHECKS[key].form)(value):
             yield from _CHECKS[key].mistakes(value, partial(locate, (key,)))
         elif isinstance(value, dict) and (key == "disabled" or key in blocks):
-            yield from mistakes(value, _below(locate, key), ())
+            yield from mistakes(value, below(locate, key), ())
         elif isinstance(value, dict) and key == "environments":
             for name, override in value.items():
                 if isinstance(override, dict):
-                    yield from mistakes(override, _below(locate, key, name), blocks)
+                    yield from mistakes(override, below(locate, key, name), blocks)
 
 
-def _below(locate: Locate, *above: str) -> Locate:
+def below(locate: Locate, *above: str) -> Locate:
+    """The same with the keys `above` before all others."""
     return lambda keys, part: locate((*above, *keys), part)
 
 

@@ -1,6 +1,6 @@
 """Where each field of a job stands, looked up only when a finding needs it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from schedcat.catalog.nodes import Entry, Mapping, Node, Scalar, inner_span, span
@@ -70,11 +70,13 @@ class FilePlaces(NamedTuple):
             yield self.defaults
 
 
-class NodeLocator(NamedTuple):
+class NodeLocator:
     """Where the keys and values of a document stand, or of its entry that `depth` keys lead to."""
 
-    entry: Entry
-    depth: int = 0
+    def __init__(self, entry: Entry, depth: int = 0) -> None:
+        self._entry = entry
+        self._depth = depth
+        self._indexes: dict[int, dict[str, Entry]] = {}
 
     @classmethod
     def of(cls, root: Node) -> Self:
@@ -85,9 +87,9 @@ class NodeLocator(NamedTuple):
         """The key reached by keys and indexes; the item itself in a list."""
         return span(self._find(place).key)
 
-    def value(self, place: Keys) -> Span:
+    def value(self, place: Keys, part: tuple[int, int] | None = None) -> Span:
         """The value reached by keys and indexes; the whole document for an empty place."""
-        return place_of(self._find(place))
+        return place_of(self._find(place), part)
 
     def text(self, place: Keys) -> str | None:
         """The value as written, None for a list or a mapping."""
@@ -95,7 +97,13 @@ class NodeLocator(NamedTuple):
         return value.text if isinstance(value, Scalar) else None
 
     def _find(self, place: Keys) -> Entry:
-        return find(self.entry.value, place[self.depth :]) or self.entry
+        return find(self._entry.value, place[self._depth :], self._entry_of) or self._entry
+
+    def _entry_of(self, mapping: Mapping, key: str | int) -> Entry | None:
+        """By an index: a mapping of thousands of keys may have as many mistakes."""
+        if id(mapping) not in self._indexes:
+            self._indexes[id(mapping)] = {entry.key.text: entry for entry in mapping.entries}
+        return self._indexes[id(mapping)].get(str(key))
 
 
 def beside(finding: Finding, places: Places) -> Finding:
@@ -112,7 +120,15 @@ def beside(finding: Finding, places: Places) -> Finding:
     return finding._replace(related=(*finding.related, job))
 
 
-def find(node: Node | None, keys: Keys) -> Entry | None:
+def _entry_of(mapping: Mapping, key: str | int) -> Entry | None:
+    return next((entry for entry in mapping.entries if entry.key.text == key), None)
+
+
+def find(
+    node: Node | None,
+    keys: Keys,
+    entry_of: Callable[[Mapping, str | int], Entry | None] = _entry_of,
+) -> Entry | None:
     """The entry reached by keys and indexes from a node, None if there is none.
 
     A scalar item of a list comes as its own key.
@@ -120,8 +136,8 @@ def find(node: Node | None, keys: Keys) -> Entry | None:
     entry: Entry | None = None
     for key in keys:
         match node:
-            case Mapping(entries=entries):
-                entry = next((each for each in entries if each.key.text == key), None)
+            case Mapping():
+                entry = entry_of(node, key)
             case ListNode(items=items) if isinstance(key, int) and key < len(items):
                 item = items[key]
                 entry = Entry(item if isinstance(item, Scalar) else _whole(item), item)

@@ -15,13 +15,12 @@ from schedcat.catalog.faults import invalid
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.jobs import build
 from schedcat.catalog.layers import overlaid
-from schedcat.catalog.mistakes import Found, Locate, mistakes
-from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find, place_of
+from schedcat.catalog.mistakes import Found, below, mistakes
+from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find
 from schedcat.catalog.scalars import value_of
 from schedcat.catalog.tables import catalog_tables
 from schedcat.catalog.types import Check, Record, check_of
 from schedcat.model import Catalog, Job
-from schedcat.source import Span
 
 
 class Frame(NamedTuple):
@@ -202,11 +201,12 @@ def _explainer(table: Record) -> _Explain:
 def _wrong_around_jobs(root: nodes.Node, around: Any, scope: _Scope) -> Iterator[Found]:
     if around is None:
         return
+    locator = NodeLocator.of(root)
     if not scope.accepts(around):
-        yield from scope.explain(around, NodeLocator.of(root))
+        yield from scope.explain(around, locator)
     defaults = around.get("defaults") if isinstance(around, dict) else None
-    if isinstance(defaults, dict) and scope.node:
-        yield from mistakes(defaults, _locate_in(scope.node), scope.blocks)
+    if isinstance(defaults, dict):
+        yield from mistakes(defaults, below(locator.value, "defaults"), scope.blocks)
 
 
 def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
@@ -238,15 +238,8 @@ def _values(said: Mapping[str, Any], scope: _Scope) -> Mapping[str, Any]:
 def _wrong_in_job(
     entry: nodes.Entry, said: Any, scope: _Scope, *, is_accepted: bool
 ) -> Iterator[Found]:
+    name, locator = entry.key.text, NodeLocator(entry, depth=2)
     if not is_accepted:
-        yield from scope.explain({"jobs": {entry.key.text: said}}, NodeLocator(entry, depth=2))
+        yield from scope.explain({"jobs": {name: said}}, locator)
     if isinstance(said, dict):
-        yield from mistakes(said, _locate_in(entry.value), scope.blocks)
-
-
-def _locate_in(node: nodes.Node) -> Locate:
-    def locate(keys: tuple[str, ...], part: tuple[int, int] | None) -> Span:
-        entry = find(node, keys)
-        return place_of(entry, part) if entry else nodes.span(node)
-
-    return locate
+        yield from mistakes(said, below(locator.value, "jobs", name), scope.blocks)

@@ -33,7 +33,14 @@ def described(value: Any, text: str) -> str:
 
 
 def shown_path(path: str | Path) -> str:
-    """A path relative to the working directory where it lies below it, with `/`."""
+    """A path as a person would give it, with `/`: from the working directory where it was so given.
+
+    An absolute path stays absolute unless it lies below the working directory.
+    """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
     here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+    if absolute.is_relative_to(here):
+        return absolute.relative_to(here).as_posix()
+    return (
+        absolute.as_posix() if Path(path).is_absolute() else Path(os.path.relpath(path)).as_posix()
+    )

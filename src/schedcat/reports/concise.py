@@ -7,7 +7,7 @@ from schedcat.reports import Canvas, Outcome
 from schedcat.reports.excerpt import visible
 
 
-def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:  # noqa: ARG001  never drawn
+def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
     """A line for each finding; one without a place starts with its severity."""
     for diagnostic in outcome.diagnostics:
         yield f"{_line(diagnostic)}\n"

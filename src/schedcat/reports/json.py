@@ -9,7 +9,7 @@ from schedcat.reports import Canvas, Outcome
 from schedcat.source import Span
 
 
-def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:  # noqa: ARG001  never drawn
+def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
     """The list; `[]` when clean, nulls without a place."""
     found = [_finding(diagnostic) for diagnostic in outcome.diagnostics]
     yield json.dumps(found, indent=2) + "\n"

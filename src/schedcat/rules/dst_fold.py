@@ -74,8 +74,8 @@ def _pauses(
             yield Finding(
                 f"`{cron.text}` does {pause}",
                 at=time_of_day(job, cron),
-                help=f"write {in_utc([backend], project)}, where no time repeats, or accept it with "
-                f"`dst_mismatch: ignore`; next on {dates_text(repeated)} in {cron.timezone}",
+                help=f"write {in_utc([backend], project)}, where no time repeats, or accept it "
+                f"with `dst_mismatch: ignore`; next on {dates_text(repeated)} in {cron.timezone}",
                 fold=f"{{count}} every-hour jobs do {pause}",
             )
 

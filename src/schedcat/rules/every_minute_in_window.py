@@ -29,7 +29,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         case Cron() as cron if cron.minute.is_full and _picks(cron):
             at_the_hour = cron.replacing(minute="0", hour="0" if cron.hour.is_full else None)
             yield Finding(
-                f"a minute of `{cron.minute.text}` fires {cron.runs_per_day:,} times on each matching day",
+                f"a minute of `{cron.minute.text}` fires {cron.runs_per_day:,} times "
+                "on each matching day",
                 at=job.at("cron", part=cron.minute.span),
                 help=f'name the minute: "{at_the_hour}"',
                 fix=Fix.replacing(cron.text, job.at("cron", part=(0, len(cron.text))), at_the_hour),

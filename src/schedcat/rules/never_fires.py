@@ -9,7 +9,7 @@ from schedcat.schedule.cron import Cron
 
 
 @each_job(Severity.ERROR, group="cron")
-def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a rule gets both
+def rule(job: Job, project: Project) -> Iterator[Finding]:
     """The cron picks only dates that do not exist.
 
     cron takes the 30th of February without a complaint and waits for it; Celery 5.7 does not start.

@@ -12,7 +12,7 @@ from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MON
 
 
 @each_job(Severity.ERROR, group="cron")
-def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a rule gets both
+def rule(job: Job, project: Project) -> Iterator[Finding]:
     """A step leaves one value of its field.
 
     `*/90` reads like "every 90 minutes" and fires at minute 0 of each hour, because every field

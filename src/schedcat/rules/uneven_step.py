@@ -12,7 +12,7 @@ from schedcat.schedule.wording import SHORT_LIST, joined
 
 
 @each_job(Severity.WARNING, group="cron")
-def rule(job: Job, project: Project) -> Iterator[Finding]:  # noqa: ARG001  a rule gets both
+def rule(job: Job, project: Project) -> Iterator[Finding]:
     """A step in the minute or hour field does not give the spacing that it names.
 
     `*/45` fires at minutes 0 and 45, then 15 minutes later on the next hour: cron counts anew in

@@ -183,6 +183,9 @@ class Cron:
             texts.get(name) or part.text for name, part in zip(names, self.fields, strict=True)
         )
 
+    def __str__(self) -> str:
+        return self.text
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Cron) and self._meaning == other._meaning
 

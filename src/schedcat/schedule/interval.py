@@ -44,10 +44,13 @@ class Interval:
         >>> Interval.parse("1h59m").seconds
         7140
         """
-        if not re.fullmatch(PATTERN, text, re.ASCII):
+        if not re.search(PATTERN, text):
             raise InvalidIntervalError(f"{text!r} is not a period like 90s, 10m, 1h59m or 1 day")
         terms = re.findall(r"([0-9]+) ?([a-z])", text)
         return cls(sum(int(count) * UNITS[unit] for count, unit in terms), anchor, text)
+
+    def __str__(self) -> str:
+        return self.canonical
 
     @property
     def canonical(self) -> str:
