@@ -15,7 +15,7 @@ from schedcat.schedule.wording import joined
 class Violation(NamedTuple):
     """One error of jsonschema: the keyword and its argument, the value, the schema around it.
 
-    `text` is the value as written, its JSON where that is not known; `is_name` says that the value
+    `text` is a scalar as written, as JSON where that is not known; `is_name` says that the value
     is a key.
     """
 

@@ -1,7 +1,6 @@
 """Read YAML files into one catalog: the readable jobs, and findings for the rest."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
@@ -18,8 +17,8 @@ from schedcat.catalog.layers import overlaid
 from schedcat.catalog.mistakes import Found, below, mistakes
 from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find
 from schedcat.catalog.scalars import value_of
-from schedcat.catalog.tables import catalog_tables
-from schedcat.catalog.types import Check, Record, check_of
+from schedcat.catalog.tables import CatalogTables, catalog_tables
+from schedcat.catalog.types import check_of
 from schedcat.model import Catalog, Job
 
 
@@ -133,17 +132,15 @@ def _job_lines(root: nodes.Node) -> dict[str, int]:
 
 
 class _Scope(NamedTuple):
-    """What stands around the jobs of a file: how they are judged, what is said for all of them.
+    """What stands around the jobs of a file, and is said for all of them.
 
     `defaults` are the configuration's with the file's over them; `node` is where the file's
-    stand. Where they are not `sound`, a job without them would be another job.
+    stand. Unless they are `sound`, a job without them would be another job.
     """
 
     frame: Frame
+    tables: CatalogTables
     blocks: frozenset[str]
-    accepts: Check
-    accepts_jobs: Check
-    explain: "_Explain"
     defaults: Mapping[str, Any]
     node: nodes.Node | None
     sound: bool
@@ -152,86 +149,69 @@ class _Scope(NamedTuple):
 def _scope(root: nodes.Node, around: Any, frame: Frame) -> _Scope:
     tables = catalog_tables(frame.tables)
     blocks = frozenset(frame.tables.backends)
-    accepts = check_of(tables.document)
-    sound = (around is None or accepts(around)) and _says_its_defaults(root)
+    sound = _has_sound_defaults(root) and (around is None or check_of(tables.document)(around))
     own = around.get("defaults") if sound and around else None
     entry = find(root, ("defaults",))
     return _Scope(
         frame,
+        tables,
         blocks,
-        accepts,
-        check_of(tables.jobs),
-        _explainer(tables.document),
         overlaid(frame.defaults, own or {}, blocks),
         entry.value if entry else None,
         sound,
     )
 
 
-def _says_its_defaults(root: nodes.Node) -> bool:
-    """Is no fault of the file one of its defaults, twice said or merged in for instance?"""
+def _has_sound_defaults(root: nodes.Node) -> bool:
+    """No fault of the file is one of its defaults: an alias to nowhere, or two of one key."""
     if not (root.faulty and isinstance(root, nodes.Mapping)):
         return True
     names = [key.text for key in root.written[::2] if isinstance(key, nodes.Scalar)]
-    values = [value for key, value, _ in root.entries if key.text == "defaults"]
-    return not (
-        names.count("defaults") > 1 or "<<" in names or any(value.faulty for value in values)
-    )
-
-
-_Explain = Callable[[Any, NodeLocator], Iterator[Found]]
-"""What is wrong with data that the table refuses."""
-
-
-def _explainer(table: Record) -> _Explain:
-    """Made when something is refused: only then jsonschema is imported."""
-
-    @cache
-    def made() -> _Explain:
-        from schedcat.catalog.violations import explain_of
-
-        return explain_of(table)
-
-    def explain(data: Any, locator: NodeLocator) -> Iterator[Found]:
-        return made()(data, locator)
-
-    return explain
+    entry = find(root, ("defaults",))
+    # What a merge key was to bring, nobody knows.
+    return names.count("defaults") <= 1 and "<<" not in names and not (entry and entry.value.faulty)
 
 
 def _wrong_around_jobs(root: nodes.Node, around: Any, scope: _Scope) -> Iterator[Found]:
     if around is None:
         return
     locator = NodeLocator.of(root)
-    if not scope.accepts(around):
-        yield from scope.explain(around, locator)
+    if not check_of(scope.tables.document)(around):
+        yield from _explain(around, locator, scope)
     defaults = around.get("defaults") if isinstance(around, dict) else None
     if isinstance(defaults, dict):
         yield from mistakes(defaults, below(locator.value, "defaults"), scope.blocks)
 
 
+def _explain(data: Any, locator: NodeLocator, scope: _Scope) -> Iterator[Found]:
+    from schedcat.catalog.violations import explain_of  # 75 ms that only a mistake costs
+
+    return explain_of(scope.tables.document)(data, locator)
+
+
 def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
-    said: Any = value_of(entry.value)
+    name, said = entry.key.text, value_of(entry.value)
     places = FilePlaces(entry, scope.node, scope.blocks, scope.frame.environment)
-    is_accepted = scope.accepts_jobs({entry.key.text: said})
+    is_accepted = check_of(scope.tables.jobs)({name: said})
     job = None
     if is_accepted and scope.sound:
-        job = build(entry.key.text, _values(said, scope), places, scope.blocks)
+        job = build(name, _values(said, scope), places, scope.blocks)
     stages = said.get("environments") if isinstance(said, dict) else None
     if job and not stages:
         return _Contents(job)
     found = [
-        (rule, beside(finding._replace(job=entry.key.text), places))
+        (rule, beside(finding._replace(job=name), places))
         for rule, finding in _wrong_in_job(entry, said, scope, is_accepted=is_accepted)
     ]
     return _Contents(job, list(dict.fromkeys(found)), stages if isinstance(stages, dict) else ())
 
 
-def _values(said: Mapping[str, Any], scope: _Scope) -> Mapping[str, Any]:
+def _values(said: Any, scope: _Scope) -> dict[str, Any]:
     """What counts for a job in the frame's environment, all layers laid over each other."""
-    frame = scope.frame
-    override = (said.get("environments") or {}).get(frame.environment, {})
-    values = overlaid(overlaid(scope.defaults, said, scope.blocks), override, scope.blocks)
-    values.setdefault("backends", frame.backends)
+    values = overlaid(scope.defaults, said, scope.blocks)
+    if override := (said.get("environments") or {}).get(scope.frame.environment):
+        values = overlaid(values, override, scope.blocks)
+    values.setdefault("backends", scope.frame.backends)
     return values
 
 
@@ -240,6 +220,6 @@ def _wrong_in_job(
 ) -> Iterator[Found]:
     name, locator = entry.key.text, NodeLocator(entry, depth=2)
     if not is_accepted:
-        yield from scope.explain({"jobs": {name: said}}, locator)
+        yield from _explain({"jobs": {name: said}}, locator, scope)
     if isinstance(said, dict):
         yield from mistakes(said, below(locator.value, "jobs", name), scope.blocks)

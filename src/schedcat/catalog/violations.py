@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from jsonschema import Draft7Validator
@@ -32,6 +33,7 @@ class Locator(Protocol):
         """The value as written, where it is one scalar and that is known."""
 
 
+@lru_cache(maxsize=8)
 def explain_of(table: Record) -> Callable[[Any, Locator], Iterator[Found]]:
     """A function from data that the table refuses to (rule, finding) for each mistake in it.
 
@@ -63,11 +65,19 @@ def _violations(errors: Iterable[Any], locator: Locator) -> Iterator[Violation]:
         if error.validator == "type":
             mistyped.add(place)
         value = error.instance
-        text = locator.text(place) or (value if isinstance(value, str) else json.dumps(value))
-        is_name = "propertyNames" in error.absolute_schema_path
         yield Violation(
-            error.validator, error.validator_value, place, value, error.schema, text, is_name
+            error.validator,
+            error.validator_value,
+            place,
+            value,
+            error.schema,
+            text="" if isinstance(value, dict | list) else locator.text(place) or _text(value),
+            is_name="propertyNames" in error.absolute_schema_path,
         )
+
+
+def _text(scalar: Any) -> str:
+    return scalar if isinstance(scalar, str) else json.dumps(scalar)
 
 
 def _meant(errors: Iterable[Any]) -> Iterator[Any]:
@@ -127,11 +137,13 @@ def _unknown_key(error: Violation, key: str, at: Span) -> Finding:
     message = f"unknown key {shown(key)}"
     if key in _SCHEDULE:
         return Finding(message, at, "write it in each job")
-    if homes := [name for name in known if _belongs(key, error.value[key], known[name])]:
+    if homes := [name for name in known if _knows(known[name], key)]:
         return Finding(message, at, f"write it under {_list(homes, 'or')}")
     if nearest := nearest_of(key, known):
         fix = Fix(at, nearest) if nearest not in error.value else None
         return Finding(message, at, f"did you mean `{nearest}`?", fix=fix)
+    if homes := [name for name in known if _holds(known[name], error.value[key])]:
+        return Finding(message, at, f"write it under {_list(homes, 'or')}")
     if len(known) > _FEW:
         return Finding(message, at, "remove it: no key here is like it")
     return Finding(message, at, f"remove it: the keys here are {_list(known, 'and')}")
@@ -140,11 +152,13 @@ def _unknown_key(error: Violation, key: str, at: Span) -> Finding:
 _FEW = 12
 
 
-def _belongs(key: str, value: Any, schema: Mapping[str, Any]) -> bool:
-    """Does a mapping of this schema know the key, or hold such values under names of all sorts?"""
-    options = (schema, *schema.get("anyOf", ()))
-    if any(key in option.get("properties", ()) for option in options):
-        return True
+def _knows(schema: Mapping[str, Any], key: str) -> bool:
+    """Is it the key of a mapping of this schema?"""
+    return any(key in each.get("properties", ()) for each in (schema, *schema.get("anyOf", ())))
+
+
+def _holds(schema: Mapping[str, Any], value: Any) -> bool:
+    """Has a mapping of this schema such values, under names that people give?"""
     named = schema.get("additionalProperties") or {}
     return isinstance(value, dict) and not value.keys().isdisjoint(named.get("properties", ()))
 
