@@ -231,6 +231,21 @@ def test_several_findings_of_a_fold_are_counted_with_every_place(tmp_path: Path)
     assert found.finding.related[3].message == "four is alone"
 
 
+def test_jobs_that_fold_at_one_anchor_are_counted_one_by_one(tmp_path: Path) -> None:
+    def say(job: Job) -> Iterator[Finding]:
+        yield Finding("alone", job.at("cron"), fold="{count} together")
+
+    (found,) = diagnostics(tmp_path, SHARED, rule("r", say))
+    assert shown([found]) == [
+        ("4 together", 1, None, [(1, "one"), (1, "two"), (6, "three"), (6, "four")])
+    ]
+
+
+def test_findings_without_a_place_are_kept_apart_by_job(tmp_path: Path) -> None:
+    found = diagnostics(tmp_path, PLAIN, rule("r", lambda _: [Finding("wrong", None)]))
+    assert shown(found) == [("wrong", 0, "one", []), ("wrong", 0, "two", [])]
+
+
 def test_a_suppressed_job_is_not_counted_in_a_fold(tmp_path: Path) -> None:
     text = PLAIN + '  # schedcat: ignore[r]\n  three:\n    cron: "0 9 * * *"\n'
     (found,) = diagnostics(tmp_path, text, rule("r", folding))

@@ -4,9 +4,9 @@ import gc
 
 import pytest
 
-from schedcat.catalog.document import Document, parse
-from schedcat.catalog.nodes import Mapping, Node, Scalar, Sequence, inner_span, span, walk
-from schedcat.catalog.scalars import value_of
+from schedcat.catalog.document.nodes import Mapping, Node, Scalar, Sequence, inner_span, span, walk
+from schedcat.catalog.document.parse import Document, parse
+from schedcat.catalog.document.scalars import value_of
 
 
 def read(text: str | bytes) -> Document:

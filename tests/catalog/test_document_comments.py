@@ -2,8 +2,8 @@
 
 import pytest
 
-from schedcat.catalog.comments import Suppression, suppressions
-from schedcat.catalog.document import parse
+from schedcat.catalog.document.comments import Suppression, suppressions
+from schedcat.catalog.document.parse import parse
 
 
 def found(text: str) -> tuple[Suppression, ...]:

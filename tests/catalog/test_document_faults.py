@@ -3,9 +3,9 @@
 import pytest
 import yaml
 
-from schedcat.catalog.document import parse
-from schedcat.catalog.nodes import Mapping
-from schedcat.catalog.scalars import value_of
+from schedcat.catalog.document.nodes import Mapping
+from schedcat.catalog.document.parse import parse
+from schedcat.catalog.document.scalars import value_of
 from schedcat.findings import Finding
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from schedcat.catalog.compose import MAX_DEPTH
-from schedcat.catalog.document import MAX_BYTES, parse
-from schedcat.catalog.nodes import Mapping
-from schedcat.catalog.scalars import value_of
+from schedcat.catalog.document.compose import MAX_DEPTH
+from schedcat.catalog.document.nodes import Mapping
+from schedcat.catalog.document.parse import MAX_BYTES, parse
+from schedcat.catalog.document.scalars import value_of
 from schedcat.findings import Finding
 
 
@@ -113,7 +113,7 @@ def test_a_file_past_the_limit_is_refused_unread() -> None:
 MEASURED = """
 import sys
 from pathlib import Path
-from schedcat.catalog.document import parse
+from schedcat.catalog.document.parse import parse
 
 data = eval(sys.argv[1], {"size": 60 * 2**20})
 fault, = parse("a.yaml", data).faults

@@ -7,10 +7,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schedcat.catalog.comments import suppressions
-from schedcat.catalog.document import parse
-from schedcat.catalog.nodes import Scalar, inner_span, span, walk
-from schedcat.catalog.scalars import resolve, value_of
+from schedcat.catalog.document.comments import suppressions
+from schedcat.catalog.document.nodes import Scalar, inner_span, span, walk
+from schedcat.catalog.document.parse import parse
+from schedcat.catalog.document.scalars import resolve, value_of
 from schedcat.source import Source, Span
 
 PIECES = st.sampled_from(

@@ -28,6 +28,15 @@ def messages(done: Reading) -> list[tuple[str, str]]:
     return [(rule, finding.message) for rule, finding in done.found]
 
 
+def test_a_mistake_that_a_job_and_its_environment_share_is_said_once(tmp_path: Path) -> None:
+    done = reading(
+        tmp_path,
+        "x-zone: &zone {timezone: EST}\n"
+        "jobs: {a: {<<: *zone, interval: 1h, environments: {dev: {<<: *zone}}}}\n",
+    )
+    assert messages(done) == [("unknown-timezone", "`EST` is not an IANA time zone")]
+
+
 def test_every_environment_is_judged_whichever_is_read(tmp_path: Path) -> None:
     text = (
         "jobs:\n"

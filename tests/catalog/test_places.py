@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schedcat.catalog.document import parse
+from schedcat.catalog.document.parse import parse
 from schedcat.catalog.places import NodeLocator, beside, find
 from schedcat.catalog.reader import Frame, read
 from schedcat.commands import all_tables
@@ -34,7 +34,7 @@ jobs:
       why: the app is there
     environments:
       dev: {cron: '0 8 * * *', tags: [c], celery: {queue: fast, expires: null}}
-      prod: {interval: 1h}
+      prod: {interval: 1h, celery: null}
   clean: {<<: *common, interval: 1h}
 """
 
@@ -81,6 +81,7 @@ def marked(span: Span | None) -> str:
         (("celery", "expires"), None, "5: 1h"),
         (("celery", "expires"), "dev", "7: sync"),
         (("celery", "exchange"), None, "7: sync"),
+        (("celery", "queue"), "prod", "7: sync"),
     ],
 )
 def test_a_field_is_placed_at_the_value_that_counts(

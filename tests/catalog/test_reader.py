@@ -1,6 +1,8 @@
 """Every field is read and kept, and layers lie over each other as documented."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -132,8 +134,9 @@ def test_the_block_of_a_backend_is_kept_as_it_is(tmp_path: Path, backend: str) -
             "kwargs",
             {"on": "yes", "at": "12:30", "n": 10, "x": "0x1F"},
         ),
+        ("ends: 2026-12-01t00:00:00z", "ends", datetime(2026, 12, 1, tzinfo=UTC)),
         (
-            "starts: 2026-12-01t00:00:00.25+05:30",
+            "starts: 2026-12-01 00:00:00.25+05:30",
             "starts",
             datetime(2026, 12, 1, 0, 0, 0, 250_000, timezone(timedelta(hours=5, minutes=30))),
         ),
@@ -343,3 +346,20 @@ def test_values_come_through_aliases_and_merge_keys(tmp_path: Path) -> None:
     )
     expected = Job("one", HOUR, tags=("b",), owner="y", title="B")
     assert found == {"one": expected, "two": replace(expected, name="two")}
+
+
+def test_a_clean_catalog_is_read_without_what_only_a_mistake_needs(tmp_path: Path) -> None:
+    (tmp_path / "jobs.yaml").write_text(DESIGN, "utf-8")
+    code = (
+        "import sys\n"
+        "from schedcat.commands import all_tables\n"
+        "from schedcat.catalog.reader import Frame, read\n"
+        "assert len(read(['jobs.yaml'], Frame(all_tables())).catalog.jobs) == 2\n"
+        "late = ['jsonschema', 'difflib', 'json', 'tomllib', 'schedcat.catalog.violations',\n"
+        "        'schedcat.catalog.schema', 'schedcat.catalog.toml_places']\n"
+        "print([name for name in late if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -101,6 +101,7 @@ def test_a_fix_writes_what_was_meant(tmp_path: Path, text: str, fixed: str) -> N
         "{interval: 1h, backends: [celry]}",
         "{interval: 1h, tags: [a], tag: [b]}",
         "{interval: 1h, missed: [skip]}",
+        "{interval: 1h, missed: 'skp\n  '}",
         "{interval: 1h, interval: 90}",
         '{cron: "0 2\\x32-4 * * *"}',
     ],

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
-from schedcat.catalog.nodes import Entry, Mapping, Node, Scalar, inner_span, span
-from schedcat.catalog.nodes import Sequence as ListNode
-from schedcat.catalog.scalars import resolve
+from schedcat.catalog.document.nodes import Entry, Mapping, Node, Scalar, inner_span, span
+from schedcat.catalog.document.nodes import Sequence as ListNode
+from schedcat.catalog.document.scalars import resolve
 from schedcat.findings import Finding, Related
 from schedcat.model import Places
 from schedcat.source import Span

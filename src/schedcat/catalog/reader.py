@@ -6,17 +6,17 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, NamedTuple
 
-from schedcat.catalog import nodes
-from schedcat.catalog.collector import collector_off
-from schedcat.catalog.comments import Suppression, suppressions
-from schedcat.catalog.document import MAX_BYTES, Document, parse
-from schedcat.catalog.faults import invalid
+from schedcat.catalog.document import nodes
+from schedcat.catalog.document.collector import collector_off
+from schedcat.catalog.document.comments import Suppression, suppressions
+from schedcat.catalog.document.faults import invalid
+from schedcat.catalog.document.parse import MAX_BYTES, Document, parse
+from schedcat.catalog.document.scalars import value_of
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.jobs import build
 from schedcat.catalog.layers import overlaid
 from schedcat.catalog.mistakes import Found, below, mistakes
 from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find
-from schedcat.catalog.scalars import value_of
 from schedcat.catalog.tables import CatalogTables, catalog_tables
 from schedcat.catalog.types import check_of
 from schedcat.model import Catalog, Job

@@ -3,7 +3,7 @@
 import re
 from math import isfinite
 
-from schedcat.catalog.nodes import Mapping, Node, Scalar, Sequence
+from schedcat.catalog.document.nodes import Mapping, Node, Scalar, Sequence
 
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),

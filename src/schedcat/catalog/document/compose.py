@@ -15,11 +15,11 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from schedcat.catalog import faults
-from schedcat.catalog.events import Event
-from schedcat.catalog.faults import Fault
-from schedcat.catalog.merge import merge
-from schedcat.catalog.nodes import Mapping, Node, Page, Scalar, Sequence
+from schedcat.catalog.document import faults
+from schedcat.catalog.document.events import Event
+from schedcat.catalog.document.faults import Fault
+from schedcat.catalog.document.merge import merge
+from schedcat.catalog.document.nodes import Mapping, Node, Page, Scalar, Sequence
 from schedcat.source import Span
 
 MAX_DEPTH = 100

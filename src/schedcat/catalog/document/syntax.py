@@ -6,10 +6,10 @@ from typing import NamedTuple
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from schedcat.catalog.complaints import known
-from schedcat.catalog.faults import Fault, invalid
-from schedcat.catalog.nodes import Page
-from schedcat.catalog.quoting import Unquoted, unquoted_at
+from schedcat.catalog.document.complaints import known
+from schedcat.catalog.document.faults import Fault, invalid
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.document.quoting import Unquoted, unquoted_at
 from schedcat.findings import Fix, Related
 
 

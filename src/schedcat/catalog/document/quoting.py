@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from schedcat.catalog.nodes import Page
+from schedcat.catalog.document.nodes import Page
 
 
 class Unquoted(NamedTuple):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schedcat.catalog.faults import Fault, invalid, repeated
-from schedcat.catalog.nodes import Entry, Mapping, Node, Scalar, Sequence, span
+from schedcat.catalog.document.faults import Fault, invalid, repeated
+from schedcat.catalog.document.nodes import Entry, Mapping, Node, Scalar, Sequence, span
 
 _MERGE = "<<"
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from yaml.error import YAMLError
 
-from schedcat.catalog.compose import Composer, Refused
-from schedcat.catalog.events import events
-from schedcat.catalog.faults import Fault, too_large, too_long, utf_16
-from schedcat.catalog.nodes import Node, Page
+from schedcat.catalog.document.compose import Composer, Refused
+from schedcat.catalog.document.events import events
+from schedcat.catalog.document.faults import Fault, too_large, too_long, utf_16
+from schedcat.catalog.document.nodes import Node, Page
 
 MAX_BYTES = 64 * 2**20
 MAX_ENTRIES = 1_000_000
@@ -41,7 +41,7 @@ def parse(path: str, text: str | bytes) -> Document:
         with _collector_off():
             root = composer.compose(events(page.data))
     except YAMLError as error:
-        from schedcat.catalog.syntax import explain
+        from schedcat.catalog.document.syntax import explain
 
         return Document(page, None, (explain(error, page, composer.innermost),))
     except UnicodeDecodeError:

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from schedcat.catalog.document import Document
-from schedcat.catalog.nodes import Node, Page, Scalar, extent, walk
+from schedcat.catalog.document.nodes import Node, Page, Scalar, extent, walk
+from schedcat.catalog.document.parse import Document
 from schedcat.source import Span
 
 
