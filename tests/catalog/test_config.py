@@ -107,12 +107,12 @@ def test_a_time_needs_no_quotes_where_the_file_has_times(
         ),
         (
             '[backends]\ncelery.timezone = "EST"\n',
-            "2:19: `EST` is not an IANA time zone",
+            "2:19: `EST` is not an IANA region",
             "did you mean `America/New_York`?",
         ),
         (
             '[environments.dev]\nbackends.celery.timezone = "EST"\n',
-            "2:28: `EST` is not an IANA time zone",
+            "2:28: `EST` is not an IANA region",
             "did you mean `America/New_York`?",
         ),
         (
@@ -182,7 +182,7 @@ def test_every_mistake_is_said_at_once_with_its_cure(tmp_path: Path) -> None:
     assert said.splitlines() == [
         "schedcat.toml:1:1: unknown key `catlog` (did you mean `catalog`?)",
         'schedcat.toml:2:7: `app` is `3`, not text (quote it: "3")',
-        "schedcat.toml:4:12: `Mars/Phobos` is not an IANA time zone (write one like Europe/London)",
+        "schedcat.toml:4:12: `Mars/Phobos` is not an IANA region (write one like Europe/London)",
     ]
     assert cure is None
 
@@ -300,3 +300,8 @@ def test_a_pyproject_that_names_us_and_cannot_be_read_is_refused(tmp_path: Path)
     (tmp_path / "pyproject.toml").write_text("[tool.schedcat\n")
     with pytest.raises(ConfigError, match="not TOML"):
         nearest_config(tmp_path)
+
+
+def test_each_part_of_a_dotted_key_has_its_place(tmp_path: Path) -> None:
+    said, _ = refusal(tmp_path, '[environments.dev]\nbackends.celry.timezone = "UTC"\n')
+    assert said == "schedcat.toml:2:10: unknown key `celry`"

@@ -34,7 +34,7 @@ def test_a_mistake_that_a_job_and_its_environment_share_is_said_once(tmp_path: P
         "x-zone: &zone {timezone: EST}\n"
         "jobs: {a: {<<: *zone, interval: 1h, environments: {dev: {<<: *zone}}}}\n",
     )
-    assert messages(done) == [("unknown-timezone", "`EST` is not an IANA time zone")]
+    assert messages(done) == [("unknown-timezone", "`EST` is not an IANA region")]
 
 
 def test_every_environment_is_judged_whichever_is_read(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_every_environment_is_judged_whichever_is_read(tmp_path: Path) -> None:
     found = [
         ("invalid-cron", "`24` is not an hour"),
         ("invalid-cron", "`25` is not an hour"),
-        ("unknown-timezone", "`EST` is not an IANA time zone"),
+        ("unknown-timezone", "`EST` is not an IANA region"),
     ]
     for environment in (None, "dev", "prod", "stage"):
         done = reading(tmp_path, text, environment=environment)
@@ -111,7 +111,7 @@ def test_a_job_that_says_its_own_zone_needs_none_from_the_defaults(tmp_path: Pat
         'defaults: {timezone: EST}\njobs: {a: {cron: "0 9 * * *"}, '
         'b: {cron: "0 9 * * *", timezone: UTC}, c: {interval: 1h}}\n',
     )
-    assert messages(done) == [("unknown-timezone", "`EST` is not an IANA time zone")]
+    assert messages(done) == [("unknown-timezone", "`EST` is not an IANA region")]
     assert [each.name for each in done.catalog.jobs] == ["b"]
 
 
@@ -239,3 +239,25 @@ def test_a_mistake_in_an_anchor_is_found_there_with_each_job_beside_it(tmp_path:
         ("invalid-cron", 2, [(7, "two")]),
         ("schema-violation", 4, [(8, "three")]),
     ]
+
+
+def test_a_null_schedule_and_a_null_beside_two_schedules_are_each_one_mistake(
+    tmp_path: Path,
+) -> None:
+    done = reading(
+        tmp_path,
+        "jobs:\n"
+        "  a: {cron: null, interval: 1h}\n"
+        "  b: {interval: 1h, environments: {dev: {cron: '@daily', interval: 1h, owner: null}}}\n",
+    )
+    assert [rule for rule, _ in messages(done)] == ["schema-violation", "conflicting-schedule"]
+
+
+def test_a_schedule_among_the_defaults_is_one_mistake(tmp_path: Path) -> None:
+    done = reading(tmp_path, "defaults: {cron: '0 99 * * *'}\njobs: {a: {task: x}, b: {task: y}}\n")
+    assert messages(done) == [("schema-violation", "unknown key `cron`")]
+
+
+def test_a_merge_into_itself_is_one_mistake(tmp_path: Path) -> None:
+    done = reading(tmp_path, "x-a: &a {<<: *a}\n")
+    assert messages(done) == [("invalid-yaml", "alias `*a` stands inside its own anchor")]

@@ -55,6 +55,7 @@ TEXTS = {
     ),
     "a date": st.just("2027-03-01"),
     "a cron expression": st.sampled_from(["0 9 * * 1-5", "@daily"]),
+    "a reason": st.sampled_from(["why", "not yet"]),
     "a path that starts with /": st.just("/x"),
     "an http or https URL": st.just("https://example.com"),
 }

@@ -199,3 +199,12 @@ def test_help_is_there_in_short_and_long_with_examples(schedcat: Run) -> None:
 
 def test_the_version_is_printed(schedcat: Run) -> None:
     assert schedcat("--version").stdout == f"schedcat {__version__}\n"
+
+
+def test_a_rule_that_the_configuration_misspells_is_named_with_its_place(
+    schedcat: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "schedcat.toml").write_text('[lint]\nignore = ["crn"]\n')
+    done = schedcat("lint", ".", text=GOOD)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: schedcat.toml:2:10: `crn` is no rule and no group\n")

@@ -88,7 +88,7 @@ def test_an_abbreviation_comes_with_the_zone_that_was_meant(check, marked):
     (found,) = check("unknown-timezone", job('cron: "0 10 * * *"\ntimezone: EST'))
 
     assert found.severity is Severity.ERROR
-    assert found.finding.message == "`EST` is not an IANA time zone"
+    assert found.finding.message == "`EST` is not an IANA region"
     assert marked(found.finding.at) == "EST"
     assert found.finding.fix.text == "America/New_York"
 

@@ -66,7 +66,7 @@ def _zone(name: str, at: _At) -> Iterator[Found]:
         yield (
             "unknown-timezone",
             Finding(
-                f"{shown(name)} is not an IANA time zone",
+                f"{shown(name)} is not an IANA region",
                 place,
                 f"did you mean `{nearest}`?" if nearest else "write one like Europe/London",
                 fix=Fix.replacing(name, place, nearest) if nearest else None,

@@ -12,7 +12,7 @@ from schedcat.catalog.document.comments import Suppression, suppressions
 from schedcat.catalog.document.faults import invalid
 from schedcat.catalog.document.parse import MAX_BYTES, Document, parse
 from schedcat.catalog.document.scalars import value_of
-from schedcat.catalog.fields import Tables
+from schedcat.catalog.fields import SCHEDULE, Tables
 from schedcat.catalog.jobs import build
 from schedcat.catalog.layers import overlaid
 from schedcat.catalog.mistakes import Found, below, mistakes
@@ -180,7 +180,11 @@ def _wrong_around_jobs(root: nodes.Node, around: Any, scope: _Scope) -> Iterator
         yield from _explain(around, locator, scope)
     defaults = around.get("defaults") if isinstance(around, dict) else None
     if isinstance(defaults, dict):
-        yield from mistakes(defaults, below(locator.value, "defaults"), scope.blocks)
+        known = {key: value for key, value in defaults.items() if key not in _NEVER_DEFAULT}
+        yield from mistakes(known, below(locator.value, "defaults"), scope.blocks)
+
+
+_NEVER_DEFAULT = frozenset(field.key for field in SCHEDULE)
 
 
 def _explain(data: Any, locator: NodeLocator, scope: _Scope) -> Iterator[Found]:
@@ -220,6 +224,8 @@ def _wrong_in_job(
 ) -> Iterator[Found]:
     name, locator = entry.key.text, NodeLocator(entry, depth=2)
     if not is_accepted:
-        yield from _explain({"jobs": {name: said}}, locator, scope)
+        found = _explain({"jobs": {name: said}}, locator, scope)
+        # Where the defaults are refused, what a job lacks may be there.
+        yield from (each for each in found if scope.sound or each[0] != "conflicting-schedule")
     if isinstance(said, dict):
         yield from mistakes(said, below(locator.value, "jobs", name), scope.blocks)

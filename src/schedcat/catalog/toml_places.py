@@ -54,24 +54,27 @@ class TomlLocator:
             if header := _HEADER.match(line):
                 table = _table(_split(header[2]), tables, is_another=header[1] == "[[")
                 here = self._span(number, header.span(2))
-                yield table, (here, here)
+                for depth in range(1, len(table) + 1):
+                    yield table[:depth], (here, here)
             elif pair := _PAIR.match(line):
-                key, value = self._span(number, pair.span(1)), self._span(number, pair.span(2))
-                yield (*table, *_split(pair[1])), (key, value)
+                value = self._span(number, pair.span(2))
+                parts = [part.span() for part in _PART.finditer(line, *pair.span(1))]
+                for depth, part in enumerate(parts, start=1):
+                    key = self._span(number, part)
+                    yield (*table, *_split(pair[1])[:depth]), (key, value)
 
     def _span(self, line: int, columns: tuple[int, int]) -> Span:
         return Span(self.path, line, columns[0] + 1, line, columns[1] + 1)
 
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*"""
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_KEY})\s*\]")
 _PAIR = re.compile(rf"\s*({_KEY})\s*=\s*(.*?)\s*(?:#[^\"']*)?$")
 
 
 def _split(dotted: str) -> Place:
-    return tuple(
-        part[0].strip("\"'") for part in re.finditer(r"""[\w-]+|"[^"]*"|'[^']*'""", dotted)
-    )
+    return tuple(part[0].strip("\"'") for part in _PART.finditer(dotted))
 
 
 def _table(name: Place, tables: dict[Place, int], *, is_another: bool) -> Place:

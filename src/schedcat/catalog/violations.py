@@ -115,10 +115,14 @@ def _findings(error: Violation, locator: Locator, misspelt: Collection[Place]) -
                     yield "schema-violation", _missing_key(error, key, locator.key(place))
         case "oneOf":
             keys = [branch["required"][0] for branch in error.argument]
+            if any(error.value.get(key, key) is None for key in keys):
+                return  # said of the empty one
             if not any((*place, key) in misspelt for key in keys):
                 yield _choice(error, keys, locator.key(place))
         case "not":
-            yield _choice(error, error.argument["required"], locator.key(place))
+            keys = error.argument["required"]
+            if all(error.value[key] is not None for key in keys):
+                yield _choice(error, keys, locator.key(place))
         case "pattern" if error.is_name:
             message, at = f"{shown(error.value)} is not a name", locator.key((*place, error.value))
             yield "schema-violation", Finding(message, at, _NAME)

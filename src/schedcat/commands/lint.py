@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from schedcat.catalog.config import Config
 from schedcat.commands import Opened, Request, open_catalogs, project_of
-from schedcat.engine import Selection, check
+from schedcat.engine import Selection, check, chosen
+from schedcat.errors import ConfigError, UsageError
 from schedcat.findings import Diagnostic, Severity
 from schedcat.reports import Canvas, Outcome, load_report
 from schedcat.rules import Rule, load_rules
@@ -57,11 +59,21 @@ def _check(
     opened: Opened, request: Request, rules: Mapping[str, Rule], options: Options
 ) -> list[Diagnostic]:
     config = opened.config
+    _check_names(config, rules)
     if options.select:
         selection = Selection(tuple(options.select), tuple(options.ignore))
     else:
         selection = Selection(config.select, (*config.ignore, *options.ignore))
     return check(project_of(opened, request), opened.reading, rules, selection)
+
+
+def _check_names(config: Config, rules: Mapping[str, Rule]) -> None:
+    """Raises ConfigError, with the place, for a name in the configuration that is no rule."""
+    for key, names in (("select", config.select), ("ignore", config.ignore)):
+        try:
+            chosen(rules, Selection(names))
+        except UsageError as error:
+            raise ConfigError(f"{config.at('lint', key)}: {error}", help=error.help) from error
 
 
 def _canvas() -> Canvas:

@@ -39,7 +39,8 @@ def _merged(value: Node, own: set[str]) -> Iterator[Entry | Fault]:
     taken = set(own)
     for source in value.items if isinstance(value, Sequence) else [value]:
         if not isinstance(source, Mapping):
-            yield _not_a_mapping(source)
+            if not source.faulty:  # an alias to nowhere has its fault already
+                yield _not_a_mapping(source)
             continue
         for entry in source.entries:
             if entry.key.text not in taken:

@@ -13,8 +13,8 @@ from schedcat.catalog.document.faults import Fault, too_large, too_long, utf_16
 from schedcat.catalog.document.nodes import Node, Page
 
 MAX_BYTES = 64 * 2**20
-MAX_ENTRIES = 1_000_000
-"""Lines and commas: twice what a hundred thousand jobs need. They bound the nodes of a file before
+MAX_ENTRIES = 600_000
+"""Lines and commas: what a hundred thousand jobs need. They bound the nodes of a file before
 it is parsed; sixty megabytes of dashes would take minutes."""
 
 
