@@ -113,16 +113,8 @@ def _findings(error: Violation, locator: Locator, misspelt: Collection[Place]) -
             for key in error.argument:
                 if key not in error.value and (*place, key) not in misspelt:
                     yield "schema-violation", _missing_key(error, key, locator.key(place))
-        case "oneOf":
-            keys = [branch["required"][0] for branch in error.argument]
-            if any(error.value.get(key, key) is None for key in keys):
-                return  # said of the empty one
-            if not any((*place, key) in misspelt for key in keys):
-                yield _choice(error, keys, locator.key(place))
-        case "not":
-            keys = error.argument["required"]
-            if all(error.value[key] is not None for key in keys):
-                yield _choice(error, keys, locator.key(place))
+        case "oneOf" | "not":
+            yield from _rivals(error, locator.key(place), misspelt)
         case "pattern" if error.is_name:
             message, at = f"{shown(error.value)} is not a name", locator.key((*place, error.value))
             yield "schema-violation", Finding(message, at, _NAME)
@@ -171,6 +163,19 @@ def _missing_key(error: Violation, key: str, at: Span) -> Finding:
     words = error.schema["properties"][key]["description"].removesuffix(".")
     help = f"add `{key}`: {words[:1].lower()}{words[1:]}"
     return Finding(f"{error.called} has no `{key}`", at, help)
+
+
+def _rivals(error: Violation, at: Span, misspelt: Collection[Place]) -> Iterator[Found]:
+    """Keys of which one is due: silent where one is misspelt or null, which is said already."""
+    if error.keyword == "not":
+        keys = error.argument["required"]
+    else:
+        keys = [branch["required"][0] for branch in error.argument]
+    is_said = any(
+        (*error.place, key) in misspelt or error.value.get(key, key) is None for key in keys
+    )
+    if not is_said:
+        yield _choice(error, keys, at)
 
 
 def _choice(error: Violation, keys: Sequence[str], at: Span) -> Found:
