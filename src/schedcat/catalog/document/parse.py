@@ -1,12 +1,10 @@
 """The text of one YAML file as nodes, and a fault for everything in it that is not so."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from yaml.error import YAMLError
 
+from schedcat.catalog.document.collector import collector_off
 from schedcat.catalog.document.compose import Composer, Refused
 from schedcat.catalog.document.events import events
 from schedcat.catalog.document.faults import Fault, too_large, too_long, utf_16
@@ -38,7 +36,7 @@ def parse(path: str, text: str | bytes) -> Document:
         return Document(page, None, (fault,))
     composer = Composer(page)
     try:
-        with _collector_off():
+        with collector_off():
             root = composer.compose(events(page.data))
     except YAMLError as error:
         from schedcat.catalog.document.syntax import explain
@@ -60,15 +58,3 @@ def _unreadable(page: Page) -> Fault | None:
     if page.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return utf_16(page.top)
     return None
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """No garbage collection meanwhile: it would walk all nodes made so far, again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
