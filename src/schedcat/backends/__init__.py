@@ -5,9 +5,9 @@ configuration (`SETTINGS`), and how its engine reads a schedule (`DIALECT`).
 """
 
 import importlib
+import os
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
 
 from schedcat.catalog.fields import BackendTables
@@ -27,7 +27,9 @@ class Backend(Protocol):
 @lru_cache(maxsize=1)
 def load_backends() -> Mapping[str, Backend]:
     """Every backend by name, in alphabetical order."""
-    stems = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    files = sorted(os.listdir(__path__[0]))  # noqa: PTH208  pathlib's own costs a millisecond
+    public = (file for file in files if file.endswith(".py") and not file.startswith("_"))
+    stems = [file.removesuffix(".py") for file in public]
     return {stem.replace("_", "-"): importlib.import_module(f"{__name__}.{stem}") for stem in stems}
 
 

@@ -1,6 +1,5 @@
 """Findings for people: the line, carets under the place, related places, what to do."""
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -54,6 +53,8 @@ def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator
 
 
 def _heading(look: str, rule: str, message: str, width: int) -> Iterator[Line]:
+    import textwrap  # only a finding is wrapped
+
     name = f"{look}[{rule}]"
     first, *rest = textwrap.wrap(
         f"{name}: {message}",
@@ -108,6 +109,8 @@ def _note(text: str, gutter: int) -> Line:
 
 def _help(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     """The help, wrapped under itself; then the text of a fix that the help does not hold."""
+    import textwrap
+
     words = _safe(finding.help or "")
     if finding.fix and finding.fix.text not in words:
         words += f"{'; ' if words else ''}write `{_safe(finding.fix.text)}`"

@@ -4,9 +4,9 @@ A file whose name starts with `_` holds what two rules share.
 """
 
 import importlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcat.catalog.config import Config
@@ -118,8 +118,10 @@ def found_by_reader(
 
 def load_rules() -> Mapping[str, Rule]:
     """Every rule by name, in alphabetical order."""
-    stems = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
-    modules = (importlib.import_module(f"{__name__}.{stem}") for stem in stems)
+    files = sorted(os.listdir(__path__[0]))  # noqa: PTH208  pathlib's own costs a millisecond
+    stems = (file.removesuffix(".py") for file in files if file.endswith(".py"))
+    public = (stem for stem in stems if not stem.startswith("_"))
+    modules = (importlib.import_module(f"{__name__}.{stem}") for stem in public)
     return {module.rule.name: module.rule for module in modules}
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from yaml.events import (
@@ -195,25 +194,36 @@ _TAG = re.compile(r"!(?:<[^\s>]*>|[^\s,\[\]{}]*)")
 _ESCAPES = re.compile(r"[!%]\S*%\S*")
 
 
-@dataclass(slots=True)
 class _Anchor:
     """What an alias stands for; `size` counts all nodes in it, and is 0 until it is complete."""
 
-    node: Node
-    size: int = 0
-    height: int = 0
+    __slots__ = ("height", "node", "size")
+
+    def __init__(self, node: Node, size: int = 0) -> None:
+        self.node = node
+        self.size = size
+        self.height = 0
 
 
-@dataclass(slots=True)
 class _Open:
     """A collection whose end has not come yet; `height` counts levels, itself included."""
 
-    node: Sequence | Mapping
-    siblings: list[Node]
-    flow: bool
-    anchor: _Anchor | None
-    made_before: int
-    height: int = 1
+    __slots__ = ("anchor", "flow", "height", "made_before", "node", "siblings")
+
+    def __init__(
+        self,
+        node: Sequence | Mapping,
+        siblings: list[Node],
+        flow: bool,
+        anchor: _Anchor | None,
+        made_before: int,
+    ) -> None:
+        self.node = node
+        self.siblings = siblings
+        self.flow = flow
+        self.anchor = anchor
+        self.made_before = made_before
+        self.height = 1
 
     def reach(self, height: int) -> None:
         """Hold something of that height."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -80,7 +79,7 @@ class Page:
         return list(accumulate(counts, initial=1))
 
 
-@dataclass(slots=True, eq=False)
+# Written out, since a dataclass takes a millisecond of every start to define.
 class Scalar:
     """One text; `plain` says that it stands without quotes and tag, so that `5` is a number.
 
@@ -88,38 +87,47 @@ class Scalar:
     `faulty` says of any node that a fault was reported for it or for something in it.
     """
 
-    text: str
-    plain: bool
-    start: int
-    end: int
-    page: Page
-    faulty: bool = False
+    __slots__ = ("end", "faulty", "page", "plain", "start", "text")
+
+    def __init__(self, text: str, plain: bool, start: int, end: int, page: Page) -> None:
+        self.text = text
+        self.plain = plain
+        self.start = start
+        self.end = end
+        self.page = page
+        self.faulty = False
 
 
-@dataclass(slots=True, eq=False)
 class Sequence:
     """A list, in block or flow style."""
 
-    items: "list[Node]"
-    start: int
-    end: int
-    page: Page
-    faulty: bool = False
+    __slots__ = ("end", "faulty", "items", "page", "start")
+
+    def __init__(self, items: "list[Node]", start: int, end: int, page: Page) -> None:
+        self.items = items
+        self.start = start
+        self.end = end
+        self.page = page
+        self.faulty = False
 
 
-@dataclass(slots=True, eq=False)
 class Mapping:
     """A mapping; `entries` has each key once, and what merge keys brought in their place.
 
     `written` has the keys and values in turn, just as they stand in the text.
     """
 
-    entries: "list[Entry]"
-    written: "list[Node]"
-    start: int
-    end: int
-    page: Page
-    faulty: bool = False
+    __slots__ = ("end", "entries", "faulty", "page", "start", "written")
+
+    def __init__(
+        self, entries: "list[Entry]", written: "list[Node]", start: int, end: int, page: Page
+    ) -> None:
+        self.entries = entries
+        self.written = written
+        self.start = start
+        self.end = end
+        self.page = page
+        self.faulty = False
 
 
 Node = Scalar | Sequence | Mapping
