@@ -66,7 +66,7 @@ def test_rule_explains_one_rule_within_80_columns(schedcat: Run) -> None:
     for name in load_rules():
         text = schedcat("rule", name).stdout
         assert text.startswith(f"{name} (")
-        assert "\nBad:\n" in text and "\nGood:\n" in text and "\nSource: " in text  # noqa: PT018
+        assert all(f"\n{heading}" in text for heading in ("Bad:\n", "Good:\n", "Source: "))
 
 
 def test_rule_as_json_has_every_key(schedcat: Run) -> None:

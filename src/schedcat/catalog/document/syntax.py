@@ -38,7 +38,7 @@ _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 def _forbidden(page: Page) -> Fault:
     found = _FORBIDDEN.search(page.text)
     index, number = (found.start(), ord(found[0])) if found else (0, 0)
-    escape = f"\\x{number:02X}" if number <= 0xFF else f"\\u{number:04X}"  # noqa: PLR2004
+    escape = f"\\x{number:02X}" if number <= 0xFF else f"\\u{number:04X}"  # noqa: PLR2004  two digits
     return invalid(
         f"the character U+{number:04X} cannot stand in YAML",
         page.spot(index),
