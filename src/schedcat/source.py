@@ -1,6 +1,9 @@
-"""Where something stands in a file, and the lines around it."""
+"""Where something stands in a file, the lines around it, and files written whole or not at all."""
 
+import os
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -43,3 +46,35 @@ class Source:
     def line(self, number: int) -> str:
         """Line `number`, from 1; empty past the end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+def write_atomically(path: str | Path, content: bytes) -> None:
+    """Replace a file, or make it, in one step: readers see the old content or the new, no mixture.
+
+    A link is followed, and the file keeps its mode. Raises OSError, and then nothing has changed.
+    """
+    import tempfile  # only what writes pays for it
+
+    target = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(target))
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions of a file that exists; otherwise those that a new one would get here."""
+    try:
+        return target.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask

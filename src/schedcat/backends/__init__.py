@@ -1,19 +1,91 @@
 """One scheduler a module; the file's name is the backend's name.
 
 A backend says which fields its block in a job has (`BLOCK`), which settings it has in a
-configuration (`SETTINGS`), and how its engine reads a schedule (`DIALECT`).
+configuration (`SETTINGS`), and how its engine reads a schedule (`DIALECT`). With `FORMATS`,
+`translate` and `render` it can be exported to. Files whose names start with `_` are shared.
 """
 
 import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from schedcat.catalog.config import Config
 from schedcat.catalog.fields import BackendTables
 from schedcat.catalog.types import Field
 from schedcat.model import Job
+from schedcat.plan import Entry
 from schedcat.schedule.dialect import Dialect
+
+
+class Site(NamedTuple):
+    """What jobs are exported to: one backend's settings, defaults included, in one environment.
+
+    `suffix` ends the names of jobs there. From `now`, an aware UTC time, ten years of clock
+    changes count.
+    """
+
+    settings: Mapping[str, Any]
+    now: datetime
+    app: str | None = None
+    suffix: str = ""
+
+    def required(self, key: str) -> Any:
+        """A setting that must be said. Raises MissingSettingError."""
+        value = self.settings.get(key)
+        if value is None:
+            raise SettingError(key, f"`{key}` is missing")
+        return value
+
+
+class SettingError(Exception):
+    """A setting, named by `key`, that an export needs is missing or cannot be used."""
+
+    def __init__(self, key: str, message: str, *, help: str | None = None) -> None:
+        super().__init__(message)
+        self.key = key
+        self.help = help
+
+
+class Refusal(NamedTuple):
+    """One thing of a job that a backend cannot keep.
+
+    `keys` lead to the field; `reason` names the value; `nearest` has what the backend could keep
+    instead, as it would be written in the catalog, and `help` what else to do.
+    """
+
+    keys: tuple[str, ...]
+    reason: str
+    nearest: tuple[str, ...] = ()
+    help: str | None = None
+
+
+class UnsupportedError(Exception):
+    """A job that a backend cannot run exactly as the catalog says, with every reason."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__("; ".join(refusal.reason for refusal in refusals))
+        self.refusals = tuple(refusals)
+
+
+class Note(NamedTuple):
+    """What is said beside an export: an option left out, a clock change that goes otherwise.
+
+    Notes with the same `fold`, a message with `{count}` in it, are said once for all jobs.
+    """
+
+    keys: tuple[str, ...]
+    message: str
+    fold: str | None = None
+
+
+class Translation(NamedTuple):
+    """A job in a backend's words; no entries where it does not run there."""
+
+    entries: tuple[Entry, ...]
+    notes: tuple[Note, ...] = ()
 
 
 class Backend(Protocol):
@@ -24,12 +96,30 @@ class Backend(Protocol):
     DIALECT: Dialect
 
 
+@runtime_checkable
+class Exporter(Protocol):
+    """What a module has besides when its backend can be exported to.
+
+    `FORMATS` begins with the default. `translate` takes a job as `Job.on` has it for the backend,
+    and raises UnsupportedError with every reason, or when there is none SettingError. `render`
+    gives the whole text of a file; it raises SettingError.
+    """
+
+    BLOCK: tuple[Field, ...]
+    SETTINGS: tuple[Field, ...]
+    DIALECT: Dialect
+    FORMATS: tuple[str, ...]
+
+    def translate(self, job: Job, site: Site) -> Translation: ...  # noqa: D102
+
+    def render(self, entries: Sequence[Entry], site: Site, format: str) -> str: ...  # noqa: D102
+
+
 @lru_cache(maxsize=1)
 def load_backends() -> Mapping[str, Backend]:
     """Every backend by name, in alphabetical order."""
     files = sorted(os.listdir(__path__[0]))  # noqa: PTH208  pathlib's own costs a millisecond
-    public = (file for file in files if file.endswith(".py") and not file.startswith("_"))
-    stems = [file.removesuffix(".py") for file in public]
+    stems = (file.removesuffix(".py") for file in files if not file.startswith(("_", ".")))
     return {stem.replace("_", "-"): importlib.import_module(f"{__name__}.{stem}") for stem in stems}
 
 
@@ -47,3 +137,14 @@ def backend_tables() -> Mapping[str, BackendTables]:
     return {
         name: BackendTables(each.BLOCK, each.SETTINGS) for name, each in load_backends().items()
     }
+
+
+def site_of(name: str, config: Config, environment: str | None, now: datetime) -> Site:
+    """What the backend `name` is where `config`, as the environment has it, says so."""
+    defaults = {field.key: field.default for field in load_backends()[name].SETTINGS}
+    return Site(
+        {**defaults, **config.backends.get(name, {})},
+        now,
+        config.app,
+        config.environments.get(environment or "", {}).get("suffix", ""),
+    )

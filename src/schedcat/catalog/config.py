@@ -23,7 +23,8 @@ Settings = Mapping[str, Any]
 class Config(NamedTuple):
     """What one configuration says; `root` is the folder that its paths are relative to.
 
-    `file` is None without a configuration. `backends` has the settings of each configured one.
+    `file` is None without a configuration. `backends` has the settings of each configured one;
+    `docs` and `exports` are the outputs to write, each with the keys of its table.
     """
 
     file: TomlFile | None = None
@@ -38,6 +39,8 @@ class Config(NamedTuple):
     rule_options: Mapping[str, Mapping[str, Any]] = {}
     backends: Mapping[str, Settings] = {}
     environments: Mapping[str, Mapping[str, Any]] = {}
+    docs: tuple[Mapping[str, Any], ...] = ()
+    exports: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def path(self) -> Path | None:
@@ -94,6 +97,8 @@ def load_config(path: Path, tables: Tables) -> Config:
         rule_options={name: lint[name] for name in tables.rules if name in lint},
         backends=data.get("backends", {}),
         environments=data.get("environments", {}),
+        docs=tuple(data.get("docs", ())),
+        exports=tuple(data.get("exports", ())),
     )
 
 

@@ -1,0 +1,1 @@
+"""Catalog → Markdown: tables, templates, and blocks injected between markers."""
