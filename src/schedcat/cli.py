@@ -13,7 +13,8 @@ from schedcat.errors import BUG_EXIT_CODE, SchedcatError, UsageError, bug_report
 app = typer.Typer(
     name="schedcat",
     help="One catalog of scheduled jobs: linted, documented and exported.",
-    epilog="Exit codes: 0 clean, 1 findings, 2 usage or configuration, 70 a bug in schedcat.",
+    epilog="Exit codes: 0 clean, 1 findings or out of date, 2 usage or configuration, "
+    "3 export refused, 70 a bug in schedcat.",
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -34,6 +35,24 @@ def _rule_names(incomplete: str) -> list[str]:
     *before, last = incomplete.rpartition(",")
     names = [name for name in (*load_rules(), *GROUPS) if name.startswith(last)]
     return ["".join([*before, name]) for name in names]
+
+
+def _exporters(incomplete: str) -> list[str]:
+    from schedcat.backends import Exporter, load_backends
+
+    return [
+        name
+        for name, each in load_backends().items()
+        if isinstance(each, Exporter) and name.startswith(incomplete)
+    ]
+
+
+def _export_formats(incomplete: str) -> list[str]:
+    from schedcat.backends import Exporter, load_backends
+
+    exporters = (each for each in load_backends().values() if isinstance(each, Exporter))
+    formats = dict.fromkeys(format for each in exporters for format in each.FORMATS)
+    return [format for format in formats if format.startswith(incomplete)]
 
 
 Paths = Annotated[
@@ -59,6 +78,12 @@ EnvOption = Annotated[
         metavar="NAME",
         help="Read the jobs as this environment has them; without it, as they are in none.",
     ),
+]
+
+
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
 ]
 
 
@@ -115,10 +140,7 @@ def lint(
         ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "full",
-    now: Annotated[
-        str | None,
-        typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
-    ] = None,
+    now: NowOption = None,
     show_info: Annotated[
         bool, typer.Option("--show-info", help="Print infos too; they never fail.")
     ] = False,
@@ -179,6 +201,66 @@ def list_(
     from schedcat.commands.list_ import list_jobs
 
     raise typer.Exit(list_jobs(Request(paths or (), config, env), format=format))
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  schedcat export                                        all that [[exports]] names
+  schedcat export --check                                are they current? exit 1 and a diff if not
+  schedcat export --backend=celery -o app/schedule.py
+  schedcat export jobs/ --backend=crontab --format system
+  schedcat export --backend=cloud-scheduler --env prod | bash
+""",
+)
+def export(
+    paths: Paths = None,
+    config: ConfigOption = None,
+    backend: Annotated[
+        str | None,
+        typer.Option(
+            "--backend",
+            metavar="NAME",
+            autocompletion=_exporters,
+            help="What to export to; without it, all that [[exports]] of the configuration names.",
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            autocompletion=_export_formats,
+            help="celery: python, json; crontab: user, system; cloud-scheduler: script, json. "
+            "The first when unsaid.",
+        ),
+    ] = None,
+    env: EnvOption = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write this file, whole or not at all."
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Write nothing; exit 1 and print a diff where a file differs."
+        ),
+    ] = False,
+    now: NowOption = None,
+) -> None:
+    """Write the jobs in a scheduler's own format, exactly or not at all.
+
+    A job that the scheduler cannot run as the catalog says is refused with its place, the reason
+    and the nearest thing it can run; then nothing is written, and the exit code is 3.
+    """
+    from schedcat.commands import Request
+    from schedcat.commands.export import Options
+    from schedcat.commands.export import export as run
+
+    request = Request(paths or (), config, env, now=now)
+    raise typer.Exit(run(request, Options(backend, format, output, check)))
 
 
 @app.command()

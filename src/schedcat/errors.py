@@ -32,6 +32,12 @@ class CatalogError(SchedcatError):
     """A catalog that Python code asked for cannot be read whole."""
 
 
+class ExportRefusedError(SchedcatError):
+    """A backend cannot run some jobs exactly as the catalog says; the message has every reason."""
+
+    exit_code = 3
+
+
 BUG_EXIT_CODE = 70
 
 

@@ -61,6 +61,13 @@ class Refusal(NamedTuple):
     nearest: tuple[str, ...] = ()
     help: str | None = None
 
+    @property
+    def advice(self) -> str:
+        """What to do: the nearest that can be kept, and the help; empty without either."""
+        nearest = " or ".join(f"`{each}`" for each in self.nearest)
+        clauses = (f"the nearest is {nearest}" if nearest else "", self.help or "")
+        return "; ".join(filter(None, clauses))
+
 
 class UnsupportedError(Exception):
     """A job that a backend cannot run exactly as the catalog says, with every reason."""

@@ -21,6 +21,7 @@ class Request(NamedTuple):
     """What a command line says about which catalogs to open, and how.
 
     `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.
+    `backend` runs the jobs that list no backends also where the configuration does not name it.
     """
 
     paths: Sequence[str] = ()
@@ -28,6 +29,7 @@ class Request(NamedTuple):
     environment: str | None = None
     tasks: Sequence[str] = ()
     now: str | None = None
+    backend: str | None = None
 
 
 class Opened(NamedTuple):
@@ -67,7 +69,7 @@ def project_of(opened: Opened, request: Request) -> Project:
         reading.catalog,
         config,
         _registry(config, request.tasks),
-        _moment(request.now),
+        moment(request.now),
         request.environment,
     )
 
@@ -83,11 +85,13 @@ def _registry(config: Config, given: Sequence[str]) -> Registry:
 
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
     config = config.within(request.environment)
-    frame = Frame(tables, tuple(config.backends), config.defaults, request.environment)
+    backends = dict.fromkeys((*config.backends, *([request.backend] if request.backend else [])))
+    frame = Frame(tables, tuple(backends), config.defaults, request.environment)
     return Opened(config, read(files, frame))
 
 
-def _moment(text: str | None) -> datetime:
+def moment(text: str | None) -> datetime:
+    """A date or a time as an aware UTC time, now if None. Raises UsageError."""
     if text is None:
         return datetime.now(UTC)
     try:

@@ -1,7 +1,5 @@
 """`schedcat lint`: check catalogs and print what is wrong."""
 
-import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -9,10 +7,11 @@ from typing import NamedTuple
 
 from schedcat.catalog.config import Config
 from schedcat.commands import Opened, Request, open_catalogs, project_of
+from schedcat.commands._canvas import canvas_of
 from schedcat.engine import Selection, check, chosen
 from schedcat.errors import ConfigError, UsageError
 from schedcat.findings import Diagnostic, Severity
-from schedcat.reports import Canvas, Outcome, load_report
+from schedcat.reports import Outcome, load_report
 from schedcat.rules import Rule, load_rules
 
 
@@ -45,7 +44,7 @@ def lint(request: Request, options: Options) -> int:
         hidden=len(everything) - len(shown),
         line=lambda path, number: pages[path].line(number) if path in pages else "",
     )
-    for piece in load_report(options.format)(outcome, _canvas()):
+    for piece in load_report(options.format)(outcome, canvas_of(sys.stdout)):
         sys.stdout.write(piece)
     failed = any(
         diagnostic.severity.rank <= (options.fail_on or each.config.fail_on).rank
@@ -74,13 +73,3 @@ def _check_names(config: Config, rules: Mapping[str, Rule]) -> None:
             chosen(rules, Selection(names))
         except UsageError as error:
             raise ConfigError(f"{config.at('lint', key)}: {error}", help=error.help) from error
-
-
-def _canvas() -> Canvas:
-    """What standard output can show; NO_COLOR and FORCE_COLOR have their say."""
-    colour = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    if os.environ.get("FORCE_COLOR"):
-        colour = True
-    if os.environ.get("NO_COLOR"):
-        colour = False
-    return Canvas(shutil.get_terminal_size().columns, colour)

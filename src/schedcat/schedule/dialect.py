@@ -1,8 +1,17 @@
 """How one engine reads a schedule, as data."""
 
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
-from schedcat.schedule.cron import Fold, Gap
+from schedcat.schedule.cron import Cron, Fold, Gap
+
+Fires = Callable[[Cron, datetime, datetime], Iterator[datetime]]
+"""A model of an engine: (cron, start, end) → its firings in UTC, ascending.
+
+`start` and `end` are aware; at `start` no change of the clocks is under way. A time that comes
+twice is run twice.
+"""
 
 
 class Dialect(NamedTuple):
@@ -12,6 +21,7 @@ class Dialect(NamedTuple):
     time; None where its vendor says nothing. `loses_repeated_hour` says that a job of every hour
     does not run in the second pass of the repeated hour. With `interval_starts_with_scheduler`
     the phase of an interval is the moment the scheduler starts. `source` names who says so.
+    `fires` is how it runs canonical text, None where its vendor says nothing.
     """
 
     engine: str
@@ -20,3 +30,4 @@ class Dialect(NamedTuple):
     loses_repeated_hour: bool
     interval_starts_with_scheduler: bool
     source: str
+    fires: Fires | None = None

@@ -1,7 +1,62 @@
 """Debian's cron: picked times are caught up after a gap and run once in a fold."""
 
-from schedcat.schedule.cron import Fold, Gap
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from schedcat.schedule.cron import Cron, Fold, Gap
 from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.zones import Transition, offset_at, transitions, zone
+
+
+def fires(cron: Cron, start: datetime, end: datetime) -> Iterator[datetime]:
+    """How the daemon goes through local time, as it reads the text of a cron.
+
+    A text whose minute or hour begins with `*` fires on the local minutes that there are, twice
+    where they come twice. Any other is run for each skipped minute right after the gap, and not
+    again for repeated ones. Changes of more than three hours count as corrections of the clock,
+    after which nothing is caught up or left out.
+    """
+    is_wild = cron.minute.text.startswith("*") or cron.hour.text.startswith("*")
+    offset, since, repeated = offset_at(zone(cron.timezone), int(start.timestamp())), start, None
+    for change in (*transitions(cron.timezone, start, end), None):
+        until = datetime.fromtimestamp(change.at, UTC) if change else end
+        yield from _on_the_wall(cron, since, until, offset, after=repeated)
+        if change is None:
+            return
+        is_followed = not is_wild and _LEAST <= change.shift <= _MOST
+        if change.is_gap and is_followed:
+            yield from (until for _ in _skipped(cron, change))
+        offset, since = change.after, until
+        repeated = change.wall_end if change.is_fold and is_followed else None
+
+
+def _on_the_wall(
+    cron: Cron, start: datetime, end: datetime, offset: int, *, after: datetime | None
+) -> Iterator[datetime]:
+    """The firings in [start, end) while clocks are `offset` seconds ahead.
+
+    Those before the local time `after` have been run.
+    """
+    from schedcat.schedule.instants import instants
+
+    ahead = timedelta(seconds=offset)
+    first = start + ahead
+    if after is not None:
+        first = max(first, after.replace(tzinfo=UTC))
+    for wall in instants(replace(cron, timezone="UTC"), first, end + ahead):
+        yield wall - ahead
+
+
+def _skipped(cron: Cron, change: Transition) -> Iterator[datetime]:
+    from schedcat.schedule.instants import instants
+
+    stretch = (wall.replace(tzinfo=UTC) for wall in (change.wall_start, change.wall_end))
+    return instants(replace(cron, timezone="UTC"), *stretch)
+
+
+_LEAST, _MOST = 6 * 60, 3 * 60 * 60
+"""The changes that cron(8) follows, in seconds."""
 
 DIALECT = Dialect(
     engine="Debian cron",
@@ -10,4 +65,5 @@ DIALECT = Dialect(
     loses_repeated_hour=False,
     interval_starts_with_scheduler=False,
     source="cron(8), run in 3.0pl1",
+    fires=fires,
 )

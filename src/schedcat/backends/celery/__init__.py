@@ -1,10 +1,15 @@
 """Celery beat: one schedule per app, in the app's time zone."""
 
+from collections.abc import Sequence
+
+from schedcat.backends import Site, Translation
 from schedcat.catalog.fields import LINE, PERIOD, ZONE
 from schedcat.catalog.types import Choice, Field, Flag, Whole
+from schedcat.model import Job
+from schedcat.plan import Entry
 from schedcat.schedule.dialects.celery import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "SETTINGS"]
+__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
 
 BLOCK = (
     Field("queue", LINE, "The queue that the message goes to.", "maintenance"),
@@ -30,3 +35,23 @@ SETTINGS = (
         default="refuse",
     ),
 )
+FORMATS = ("python", "json")
+
+
+def translate(job: Job, site: Site) -> Translation:
+    """The entries of `beat_schedule` for a job. Raises UnsupportedError.
+
+    The data of an entry has `task`, `schedule` (`{"type": "crontab", "minute": "0", …}` with all
+    five fields and, for `schedcat.celery.zoned_crontab`, a `timezone`; or `{"type": "interval",
+    "seconds": 420}`), and unless they are empty `args`, `kwargs` and `options`.
+    """
+    from schedcat.backends.celery.entries import entries_of
+
+    return entries_of(job, site)
+
+
+def render(entries: Sequence[Entry], site: Site, format: str) -> str:
+    """A Python module, or JSON, that has them all as `beat_schedule`."""
+    from schedcat.backends.celery.module import as_json, as_python
+
+    return as_json(entries, site) if format == "json" else as_python(entries, site)

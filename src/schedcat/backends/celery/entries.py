@@ -1,0 +1,114 @@
+"""A job as entries of Celery's `beat_schedule`."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, count
+from typing import Any
+
+from schedcat.backends import Note, Refusal, Site, Translation, UnsupportedError
+from schedcat.backends._clocks import clock_changes, in_zone, shifts_clocks
+from schedcat.backends._crons import undecided
+from schedcat.backends._options import anchor_refusals, left_out, timing_refusals
+from schedcat.model import Job
+from schedcat.plan import Entry
+from schedcat.schedule.canonical import disjoint
+from schedcat.schedule.cron import Cron
+from schedcat.schedule.dialects.celery import DIALECT
+from schedcat.schedule.interval import Interval
+
+_Data = dict[str, Any]
+_Said = Refusal | Note
+
+
+def entries_of(job: Job, site: Site) -> Translation:
+    """The entries of one job. Raises UnsupportedError with every reason."""
+    if job.disabled:
+        return Translation(())
+    schedules, said = _schedules(job, site)
+    said = [*_said_of_options(job, site), *said]
+    if refusals := [each for each in said if isinstance(each, Refusal)]:
+        raise UnsupportedError(refusals)
+    names = chain([job.name], (f"{job.name}/{number}" for number in count(2)))
+    message = _message(job)
+    entries = tuple(
+        Entry(f"{name}{site.suffix}", {"task": job.task, "schedule": schedule, **message})
+        for schedule, name in zip(schedules, names, strict=False)
+    )
+    return Translation(entries, tuple(each for each in said if isinstance(each, Note)))
+
+
+def _said_of_options(job: Job, site: Site) -> Iterator[_Said]:
+    if not job.task:
+        yield Refusal(("task",), "no `task` says what to send", help="name one")
+    # What was due while beat was down is run once, if beat still knows when it ran last.
+    caught_up = "run-once" if site.settings["keeps_state"] else "skip"
+    kept = {"overlap": ("allow",), "missed": (caught_up,)}
+    yield from timing_refusals(job, site, DIALECT.engine, kept)
+    yield from left_out(job, DIALECT.engine, kept=())
+
+
+def _schedules(job: Job, site: Site) -> tuple[list[_Data], list[_Said]]:
+    """Disjoint schedules that together are the job's, and what is to be said of them."""
+    match job.schedule:
+        case Interval() as interval:
+            return [_interval(interval)], [
+                *anchor_refusals(job, DIALECT.engine),
+                *_notes_on_intervals(site),
+            ]
+        case Cron() as cron:
+            return _crontabs(job, cron, site)
+
+
+def _notes_on_intervals(site: Site) -> Iterator[Note]:
+    zone = site.settings["timezone"]
+    if shifts_clocks(zone, site):
+        words = f"of Celery 5.7 or newer is exact: earlier ones add it to the wall clock of {zone}"
+        yield Note(("interval",), f"an interval {words}", fold=f"{{count}} intervals: each {words}")
+
+
+def _crontabs(job: Job, cron: Cron, site: Site) -> tuple[list[_Data], list[_Said]]:
+    if refusals := list(undecided(cron)):
+        return [], [*refusals]
+    zone = site.settings["timezone"]
+    there = in_zone(cron, zone, site)
+    if there is None and site.settings["zones"] == "refuse":
+        return [], [_other_zone(cron, zone)]
+    pieces = disjoint(there or cron)
+    schedules = [_crontab(piece, is_zoned=there is None) for piece in pieces]
+    return schedules, [*clock_changes(job, cron, pieces, DIALECT, site)]
+
+
+def _other_zone(cron: Cron, zone: str) -> Refusal:
+    return Refusal(
+        ("timezone",),
+        f"`{cron.text}` is on the clock of {cron.timezone}, the app on that of {zone}",
+        (f"timezone: {zone}",),
+        'write `zones = "runtime"` under [backends.celery]: each job then follows its own zone',
+    )
+
+
+def _crontab(cron: Cron, *, is_zoned: bool) -> _Data:
+    """All five fields by Celery's names, as text."""
+    minute, hour, day_of_month, month_of_year, day_of_week = (part.text for part in cron.fields)
+    return {
+        "type": "crontab",
+        "minute": minute,
+        "hour": hour,
+        "day_of_month": day_of_month,
+        "month_of_year": month_of_year,
+        "day_of_week": day_of_week,
+        **({"timezone": cron.timezone} if is_zoned else {}),
+    }
+
+
+def _interval(interval: Interval) -> _Data:
+    return {"type": "interval", "seconds": interval.seconds}
+
+
+def _message(job: Job) -> _Data:
+    """What goes to the worker, without what is empty."""
+    block: Mapping[str, Any] = job.blocks.get("celery", {})
+    options = {key: value for key, value in block.items() if value is not None}
+    if expires := options.get("expires"):
+        options["expires"] = Interval.parse(expires).seconds
+    message = {"args": list(job.args), "kwargs": dict(job.kwargs), "options": options}
+    return {key: value for key, value in message.items() if value}
