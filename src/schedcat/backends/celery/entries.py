@@ -27,11 +27,12 @@ def entries_of(job: Job, site: Site) -> Translation:
     said = [*_said_of_options(job, site), *said]
     if refusals := [each for each in said if isinstance(each, Refusal)]:
         raise UnsupportedError(refusals)
-    names = chain([job.name], (f"{job.name}/{number}" for number in count(2)))
+    name = f"{job.name}{site.suffix}"
+    names = chain([name], (f"{name}/{number}" for number in count(2)))
     message = _message(job)
     entries = tuple(
-        Entry(f"{name}{site.suffix}", {"task": job.task, "schedule": schedule, **message})
-        for schedule, name in zip(schedules, names, strict=False)
+        Entry(each, {"task": job.task, "schedule": schedule, **message})
+        for each, schedule in zip(names, schedules, strict=False)
     )
     return Translation(entries, tuple(each for each in said if isinstance(each, Note)))
 
