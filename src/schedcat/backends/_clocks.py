@@ -82,7 +82,11 @@ def clock_changes(
             "write `timezone: UTC` or another time",
         )
     else:
-        yield Note(("cron",), "; ".join(said))
+        undocumented = (
+            f"{dialect.engine} documents nothing of days on which clocks change, and {{count}} jobs "
+            "are due then"
+        )
+        yield Note(("cron",), "; ".join(said), None if dialect.fires else undocumented)
 
 
 def _first_of_each_kind(found: Iterable[Difference]) -> list[Difference]:
@@ -97,15 +101,19 @@ def _sentence(difference: Difference, dialect: Dialect) -> str:
     change = difference.change
     wall = change.wall_start if change.is_gap else change.wall_end
     turn = "forward" if change.is_gap else "back"
-    wanted = _instants(difference.wanted)
-    if difference.got is None:
-        outcome = f"{dialect.engine} documents nothing of such days"
-    elif difference.got:
-        outcome = f"{dialect.engine} runs it at {_instants(difference.got)}"
-    else:
-        outcome = f"{dialect.engine} does not run it then"
-    due = f"it is due at {wanted}" if difference.wanted else "it is not due then"
-    return f"when {difference.zone} goes {turn} on {wall:%Y-%m-%d}, {due}, {outcome}"
+    when = f"when {difference.zone} goes {turn} on {wall:%Y-%m-%d}"
+    return f"{when}, {_outcome(difference, dialect.engine)}"
+
+
+def _outcome(difference: Difference, engine: str) -> str:
+    wanted, got = difference.wanted, difference.got
+    if not wanted and got:
+        return f"{engine} also runs it at {_instants(got)}"
+    due = f"it is due at {_instants(wanted)}" if wanted else "it is not due"
+    if got is None:
+        return f"{due}, {engine} documents nothing of such days"
+    runs = f"runs it at {_instants(got)}" if got else "does not run it then"
+    return f"{due}, {engine} {runs}"
 
 
 def _instants(instants: Sequence[datetime]) -> str:
@@ -116,7 +124,7 @@ def _instants(instants: Sequence[datetime]) -> str:
     ('2027-10-02T16:00Z', '2027-10-02T16:00Z to 16:59Z (60 times)')
     """
     times = [f"{instant:%Y-%m-%dT%H:%MZ}" for instant in instants]
-    day = times[0].partition("T")[0] if times else ""
+    day = times[0].partition("T")[0]
     times[1:] = [time.removeprefix(f"{day}T") for time in times[1:]]
     if len(times) > _FEW:
         return f"{times[0]} to {times[-1]} ({len(times)} times)"

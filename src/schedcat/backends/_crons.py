@@ -14,7 +14,7 @@ def undecided(schedule: Schedule) -> Iterator[Refusal]:
             yield Refusal(
                 ("days",),
                 f"`{cron.text}` picks days twice and does not say how they join",
-                ("days: either", "days: both"),
+                help="write `days: either` or `days: both`",
             )
         case Cron(ever_fires=False) as cron:
             yield Refusal(("cron",), f"`{cron.text}` never fires", help="name a day that exists")

@@ -32,10 +32,10 @@ def as_cron(
     the anchor of an interval goes before it. Where clocks change, only a period survives that
     their shifts are multiples of. Raises UnknownZoneError.
 
-    >>> horizon = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2036, 1, 1, tzinfo=UTC)}
-    >>> str(as_cron(Interval.parse("2h"), "Asia/Kolkata", **horizon))
+    >>> years = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2036, 1, 1, tzinfo=UTC)}
+    >>> str(as_cron(Interval.parse("2h"), "Asia/Kolkata", **years))
     '30 1-23/2 * * *'
-    >>> as_cron(Interval.parse("7m"), "UTC", **horizon)
+    >>> as_cron(Interval.parse("7m"), "UTC", **years)
     """
     period, rest = divmod(interval.seconds, 60)
     if rest or period not in PERIODS or not is_on_the_minute(interval):
@@ -64,8 +64,8 @@ def nearest_periods(
 
     Raises UnknownZoneError.
 
-    >>> horizon = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2036, 1, 1, tzinfo=UTC)}
-    >>> [str(each) for each in nearest_periods(Interval.parse("47m"), "UTC", **horizon)]
+    >>> years = {"start": datetime(2026, 1, 1, tzinfo=UTC), "end": datetime(2036, 1, 1, tzinfo=UTC)}
+    >>> [str(each) for each in nearest_periods(Interval.parse("47m"), "UTC", **years)]
     ['30m', '1h']
     """
     periods = [

@@ -1,0 +1,171 @@
+"""A job as a Job of Cloud Scheduler's API: exactly as the catalog says, or every reason why not."""
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from schedcat.backends import Note, Refusal, SettingError, Site, Translation, UnsupportedError
+from schedcat.backends._clocks import clock_changes, horizon
+from schedcat.backends._crons import undecided
+from schedcat.backends._options import left_out, timing_refusals
+from schedcat.backends.cloud_scheduler.names import name_of, refusals_of_name
+from schedcat.backends.cloud_scheduler.request import (
+    http_target,
+    refusal_of_null,
+    refusals_of_request,
+)
+from schedcat.model import Http, Job
+from schedcat.plan import Entry
+from schedcat.schedule.as_cron import as_cron, is_on_the_minute, nearest_periods
+from schedcat.schedule.canonical import canonical
+from schedcat.schedule.cron import Cron, DayRule
+from schedcat.schedule.dialects.cloud_scheduler import DIALECT
+from schedcat.schedule.interval import Interval
+
+_Said = Refusal | Note
+
+_LONGEST_DESCRIPTION = 500
+_SHORTEST_DEADLINE, _LONGEST_DEADLINE = Interval(15), Interval(30 * 60)
+_LIMITS = f"it has {_SHORTEST_DEADLINE} to {_LONGEST_DEADLINE}"
+_MOST_RETRIES = 5
+_DEFAULT_DEADLINE = "180s"
+_BACKOFF = {
+    "maxRetryDuration": "0s",
+    "minBackoffDuration": "5s",
+    "maxBackoffDuration": "3600s",
+    "maxDoublings": 5,
+}
+"""gcloud's defaults, written out so that what somebody set by hand does not stay."""
+
+
+def entries_of(job: Job, site: Site) -> Translation:
+    """The entry of one job. Raises UnsupportedError with every reason, else SettingError.
+
+    The limits are those of the API's reference: REST resource projects.locations.jobs, v1.
+    """
+    cron, said = _schedule(job, site)
+    said += [
+        *_refusals_of_deadline(job),
+        *refusals_of_request(job, site),
+        *refusals_of_name(job),
+        *timing_refusals(job, site, DIALECT.engine, {}),
+        *_said_of_description(job),
+        *_said_of_what_accompanies(job),
+    ]
+    refusals = [each for each in said if isinstance(each, Refusal)]
+    if refusals or cron is None:
+        raise UnsupportedError(refusals)
+    data = {
+        "description": _description(job),
+        "schedule": cron.text,
+        "timeZone": "Etc/UTC" if cron.timezone == "UTC" else cron.timezone,
+        "state": "PAUSED" if job.disabled else "ENABLED",
+        "httpTarget": http_target(job.http or Http(), site),
+        "attemptDeadline": _deadline(job, site),
+        "retryConfig": _retries(job, site),
+    }
+    entry = Entry(name_of(job, site), {key: value for key, value in data.items() if value})
+    return Translation((entry,), tuple(each for each in said if isinstance(each, Note)))
+
+
+def _schedule(job: Job, site: Site) -> tuple[Cron | None, list[_Said]]:
+    """The cron to write, and what is to be said of it; None where something refuses."""
+    match job.schedule:
+        case Interval() as interval:
+            return _of_interval(job, interval, site)
+        case Cron() as cron:
+            if refusals := list(undecided(cron)):
+                return None, [*refusals]
+            written = canonical(cron)
+            if written.days is DayRule.BOTH:
+                return None, [_both_days(cron)]
+            return written, [*clock_changes(job, cron, [written], DIALECT, site)]
+
+
+def _both_days(cron: Cron) -> Refusal:
+    # The vendor's page: with both day fields other than `*` a job runs when either matches.
+    return Refusal(
+        ("days",),
+        f"{DIALECT.engine} runs `{cron.text}` on the days that either field picks",
+        ("days: either",),
+        "let one field pick the days, and the job itself look at the other",
+    )
+
+
+def _of_interval(job: Job, interval: Interval, site: Site) -> tuple[Cron | None, list[_Said]]:
+    start, end = horizon(site)
+    phase = zlib.crc32(job.name.encode()) if site.settings["phase"] == "hash" else 0
+    if found := as_cron(interval, "UTC", phase=phase, start=start, end=end):
+        return canonical(found), []
+    if not is_on_the_minute(interval):
+        reason = f"{DIALECT.engine} fires on whole minutes, the anchor is not one"
+        return None, [Refusal(("anchor",), reason, help="move it to a full minute")]
+    periods = nearest_periods(interval, "UTC", start=start, end=end)
+    return None, [
+        Refusal(
+            ("interval",),
+            f"{DIALECT.engine} has cron only, and none fires every {interval.canonical}",
+            tuple(f"interval: {each.canonical}" for each in periods),
+        )
+    ]
+
+
+def _deadline(job: Job, site: Site) -> str:
+    """How long an attempt may take, in seconds as the API has it. Raises SettingError."""
+    said = _own_deadline(job) or site.settings["attempt_deadline"]
+    if said is None:
+        return _DEFAULT_DEADLINE
+    if limit := _limit_broken(said):
+        raise SettingError(
+            "attempt_deadline", f"`{said}` is no deadline: {_LIMITS}", help=f"write {limit}"
+        )
+    return f"{Interval.parse(said).seconds}s"
+
+
+def _refusals_of_deadline(job: Job) -> Iterator[Refusal]:
+    said = _own_deadline(job)
+    if said and (limit := _limit_broken(said)):
+        reason = f"`{said}` is no deadline for {DIALECT.engine}: {_LIMITS}"
+        yield Refusal(
+            ("cloud-scheduler", "attempt_deadline"), reason, (f"attempt_deadline: {limit}",)
+        )
+
+
+def _own_deadline(job: Job) -> str | None:
+    return job.blocks.get("cloud-scheduler", {}).get("attempt_deadline")
+
+
+def _limit_broken(said: str) -> Interval | None:
+    """The nearest deadline that there is, where what is said is none."""
+    seconds = Interval.parse(said).seconds
+    if seconds < _SHORTEST_DEADLINE.seconds:
+        return _SHORTEST_DEADLINE
+    return _LONGEST_DEADLINE if seconds > _LONGEST_DEADLINE.seconds else None
+
+
+def _retries(job: Job, site: Site) -> dict[str, Any]:
+    """How failed attempts are repeated; without a count they are not, and the API prints none."""
+    asked = site.settings["retries"] if job.retries is None else job.retries
+    return ({"retryCount": min(asked, _MOST_RETRIES)} if asked else {}) | _BACKOFF
+
+
+def _description(job: Job) -> str:
+    text = job.description or ""
+    return text if len(text) <= _LONGEST_DESCRIPTION else text[: _LONGEST_DESCRIPTION - 1] + "…"
+
+
+def _said_of_description(job: Job) -> Iterator[_Said]:
+    text = job.description or ""
+    if "\0" in text:
+        yield refusal_of_null("description")
+    if len(text) > _LONGEST_DESCRIPTION:
+        cut = f"cut to {_LONGEST_DESCRIPTION} characters, all that {DIALECT.engine} takes"
+        fold = f"{{count}} descriptions are {cut}"
+        yield Note(("description",), f"the description is {cut}", fold)
+
+
+def _said_of_what_accompanies(job: Job) -> Iterator[_Said]:
+    yield from left_out(job, DIALECT.engine, kept=("description", "retries"))
+    if (job.retries or 0) > _MOST_RETRIES:
+        words = f"{DIALECT.engine} tries again {_MOST_RETRIES} times at most, not {job.retries}"
+        yield Note(("retries",), words)

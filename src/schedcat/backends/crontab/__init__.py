@@ -1,0 +1,58 @@
+"""crontab: the lines of a cron daemon, in the machine's time zone."""
+
+from collections.abc import Sequence
+
+from schedcat.backends import Site, Translation
+from schedcat.catalog.fields import LINE, ZONE
+from schedcat.catalog.types import Choice, Field
+from schedcat.model import Job
+from schedcat.plan import Entry
+from schedcat.schedule.dialects.debian_cron import DIALECT
+
+__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
+
+BLOCK = (Field("user", LINE, "Who runs the command, in a system crontab.", "www-data"),)
+SETTINGS = (
+    Field("flavour", Choice(("debian",)), "Which cron.", "debian", default="debian"),
+    Field("timezone", ZONE, "The machine's zone.", "Europe/London", default="UTC"),
+    Field(
+        "command",
+        LINE,
+        "What runs a job that has a task and no command; {task}, {args} and {kwargs} are filled, "
+        "each quoted as one word, and {{ stands for a brace.",
+        "/srv/app/bin/celery -A app call {task} --args {args}",
+    ),
+    Field(
+        "phase",
+        Choice(("utc", "hash")),
+        "When intervals begin: at 00:00 UTC, or each job at a time of its own, by its name.",
+        "hash",
+        default="utc",
+    ),
+    Field("user", LINE, "Who runs the commands, in a system crontab.", "www-data"),
+    Field("path", LINE, "The PATH line.", "/usr/local/bin:/usr/bin:/bin"),
+    Field("mailto", LINE, "The MAILTO line: who gets the output.", "ops@example.com"),
+)
+FORMATS = ("user", "system")
+
+
+def translate(job: Job, site: Site) -> Translation:
+    """The line for a job. Raises UnsupportedError, and SettingError.
+
+    The data of its one entry has `schedule`, five fields in canonical text; `command`, as it
+    stands in the line, with what cron itself reads in it escaped; `user`, None where nobody says
+    one; and `comment`, for the line before.
+    """
+    from schedcat.backends.crontab.entries import entries_of
+
+    return entries_of(job, site)
+
+
+def render(entries: Sequence[Entry], site: Site, format: str) -> str:
+    """A crontab: of one user, or with a column for the user as /etc/cron.d has it.
+
+    Raises SettingError.
+    """
+    from schedcat.backends.crontab.lines import crontab_of
+
+    return crontab_of(entries, site, has_users=format == "system")

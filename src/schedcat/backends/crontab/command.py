@@ -1,0 +1,98 @@
+"""What a crontab line runs: a command for the shell, with nothing left in it for cron to read."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from schedcat.backends import Refusal, SettingError
+from schedcat.backends.crontab.template import filled, takes
+from schedcat.catalog.shown import shown
+from schedcat.model import Job
+
+LONGEST = 998
+"""Bytes of a command: cron reads up to 999, and takes so many for a command that was cut off."""
+
+
+def written_command(job: Job, template: str | None) -> tuple[str, list[Refusal | SettingError]]:
+    """What stands in the line, empty where it cannot be said, and why it cannot."""
+    if refusals := [*_refusals_of_target(job, template)]:
+        return "", [*refusals]
+    try:
+        command = _command(job, template)
+    except SettingError as error:
+        return "", [error]
+    return escaped(command), [*_refusals_of_command(job, command)]
+
+
+def _refusals_of_target(job: Job, template: str | None) -> Iterator[Refusal]:
+    """For a job that says nothing that cron could run, or more than the template takes."""
+    if job.command is not None:
+        return
+    if job.task is None:
+        yield Refusal(
+            ("command",),
+            "no `command` and no `task` says what to run",
+            help="name a `command`, or a `task` for the template under [backends.crontab]",
+        )
+        return
+    for key, said in (("args", job.args), ("kwargs", job.kwargs)):
+        if said and template is not None and not takes(template, key):
+            yield Refusal(
+                (key,),
+                f"the `command` under [backends.crontab] has no place for `{key}`",
+                help=f"write {{{key}}} where it takes them",
+            )
+
+
+def _command(job: Job, template: str | None) -> str:
+    """What /bin/sh runs. Raises SettingError."""
+    match job.command:
+        case str() as text:
+            return _LAST_BREAKS.sub("", text)
+        case [program, *_] as words:
+            # For other names the shell has builtins, reserved words (`if`), assignments (`A=1`).
+            return shlex.join(words) if _PATH.match(program) else f"exec {shlex.join(words)}"
+    if template is None:
+        raise SettingError(
+            "command",
+            "`command` is missing: it says how to run a task",
+            help='write it with places to fill: command = "run-task {task} {args} {kwargs}"',
+        )
+    return filled(template, job)
+
+
+_LAST_BREAKS = re.compile(r"(?<!\\)\n+\Z")
+_PATH = re.compile(r"\.{0,2}/")
+
+
+def _refusals_of_command(job: Job, command: str) -> Iterator[Refusal]:
+    """What a crontab line cannot have."""
+    key = "task" if job.command is None else "command"
+    for character, noun in (("\n", "a line break"), ("\0", "a NUL")):
+        if character in command:
+            yield Refusal((key,), f"`{key}` has {noun}, a crontab line cannot", help=_SCRIPT)
+    # Blanks are skipped; what comes then may not look like a sixth field.
+    if not command.strip(" \t") or command.lstrip(" \t").startswith("*"):
+        yield Refusal((key,), f"cron takes {shown(command)} for no command", help="name a program")
+    size = len(escaped(command).encode())
+    if size > LONGEST:
+        reason = f"the command has {size:,} bytes in a crontab line, cron takes {LONGEST} at most"
+        yield Refusal((key,), reason, help=_SCRIPT)
+
+
+_SCRIPT = "put it into a script, and run that"
+
+
+def escaped(command: str) -> str:
+    r"""The command as a crontab has it, where a bare `%` begins the standard input.
+
+    cron reads `\%` as `%` and `\\` as `\`, inside quotes too, and leaves a backslash before
+    anything else as it is: do_command.c in Debian's cron 3.0pl1.
+
+    >>> print(escaped(r"date '+%d\%m \n \\n'"))
+    date '+\%d\\\%m \n \\\\n'
+    """
+    return _READ_BY_CRON.sub(lambda match: re.sub(r"[\\%]", r"\\\g<0>", match[0]), command)
+
+
+_READ_BY_CRON = re.compile(r"\\*%|\\{2,}")
