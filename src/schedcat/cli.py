@@ -263,6 +263,91 @@ def export(
     raise typer.Exit(run(request, Options(backend, format, output, check)))
 
 
+DocFormat = Literal["markdown"]
+Grouping = Literal["file", "owner", "tag"]
+
+
+@app.command(
+    "render-docs",
+    epilog="""\b
+Examples:
+  schedcat render-docs                            write all that schedcat.toml lists
+  schedcat render-docs --check                    exit 1 and show what is out of date
+  schedcat render-docs jobs/ --columns name,schedule,owner --group-by owner
+  schedcat render-docs jobs/ --inject README.md   fill the page's marked blocks
+  schedcat render-docs jobs/ --template jobs.md.j2 -o docs/jobs.md
+
+\b
+A marked block of a page, with options named as here if any:
+  <!-- schedcat:begin columns=name,schedule group-by=owner -->
+  <!-- schedcat:end -->
+""",
+)
+def render_docs(
+    paths: Paths = None,
+    config: ConfigOption = None,
+    tasks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tasks",
+            metavar="PATH",
+            help="Where tasks are registered, for docstrings and templates: a source root, or a "
+            "listing. Repeatable; replaces the configuration's.",
+        ),
+    ] = None,
+    env: EnvOption = None,
+    format: Annotated[
+        DocFormat | None, typer.Option("--format", help="What is written; markdown.")
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            metavar="NAMES",
+            help="The columns, comma-separated; name,task,schedule,description.",
+        ),
+    ] = None,
+    group_by: Annotated[
+        Grouping | None, typer.Option("--group-by", help="A heading and a table for each group.")
+    ] = None,
+    backend: Annotated[
+        str | None,
+        typer.Option("--backend", metavar="NAME", help="Only its jobs, as they run there."),
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar="FILE", help="Render this Jinja2 template."),
+    ] = None,
+    inject: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--inject", metavar="FILE", help="Fill the marked blocks of this page. Repeatable."
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write this file, not to the screen."),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 1 with a diff if a file is out of date."),
+    ] = False,
+) -> None:
+    """Write tables and pages of the jobs.
+
+    Whole files, or blocks between markers of a page. Without paths and options: what [[docs]] of
+    schedcat.toml lists.
+    """
+    from schedcat.commands import Request
+    from schedcat.commands.render_docs import Options
+    from schedcat.commands.render_docs import render_docs as run
+
+    said = {"format": format, "columns": columns, "group-by": group_by, "backend": backend}
+    view = {name: value for name, value in said.items() if value is not None}
+    request = Request(paths or (), config, env, tasks or ())
+    raise typer.Exit(run(request, Options(view, template, inject or (), output, check)))
+
+
 @app.command()
 def schema(
     name: Annotated[

@@ -83,8 +83,8 @@ def clock_changes(
         )
     else:
         undocumented = (
-            f"{dialect.engine} documents nothing of days on which clocks change, and {{count}} jobs "
-            "are due then"
+            f"{{count}} jobs are due when clocks change; {dialect.engine} documents nothing of "
+            "such days"
         )
         yield Note(("cron",), "; ".join(said), None if dialect.fires else undocumented)
 

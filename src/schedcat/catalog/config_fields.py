@@ -7,6 +7,9 @@ from schedcat.catalog.tables import catalog_tables
 from schedcat.catalog.types import Choice, Field, ListOf, MapOf, Record
 
 PATHS = ListOf(LINE)
+SOME = ListOf(LINE, least=1)
+DOC_FORMATS = ("markdown",)
+GROUPINGS = ("file", "owner", "tag")
 
 SELECTION = (
     Field("select", PATHS, "The only rules or groups to run; absent: all that are on.", ["cron"]),
@@ -97,15 +100,16 @@ def _environment(backends: Record) -> Record:
 def _docs(backend: Choice) -> Record:
     return Record(
         (
-            Field("inject", PATHS, "Pages whose marked blocks are filled.", ["README.md"]),
-            Field("template", LINE, "A Jinja2 template to render.", "scheduled.md.j2"),
-            Field("output", LINE, "The file to write.", "docs/scheduled.md"),
-            Field("format", LINE, "The format of the output.", "markdown"),
-            Field("columns", PATHS, "The columns of the table.", ["name", "schedule"]),
-            Field("group_by", LINE, "What a table is made for.", "owner"),
+            Field("inject", SOME, "Pages whose marked blocks are filled.", ["README.md"]),
+            Field("output", LINE, "The file to write whole.", "docs/scheduled.md"),
+            Field("template", LINE, "The Jinja2 template of an output.", "scheduled.md.j2"),
+            Field("format", Choice(DOC_FORMATS), "The format.", "markdown", default="markdown"),
+            Field("columns", SOME, "The columns of a table.", ["name", "schedule"]),
+            Field("group_by", Choice(GROUPINGS), "What makes a group.", "owner"),
             Field("backend", backend, "Only the jobs of this backend.", "celery"),
-            Field("env", LINE, "The environment.", "prod"),
-        )
+            Field("env", LINE, "The jobs as this environment has them.", "prod"),
+        ),
+        one_of=("inject", "output"),
     )
 
 
