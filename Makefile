@@ -18,17 +18,24 @@ SOURCES = src bench docs
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.package ## lint the real schedules in catalog/; the results go to build/demo/
+demo: $(VENV)/.package ## lint, document and export the real schedules in catalog/, into build/demo/
+	@rm -rf build/demo
 	@mkdir -p build/demo
-	@$(call finds,$(BIN)/schedcat lint catalog/)
-	@$(call finds,$(BIN)/schedcat lint catalog/ > build/demo/lint.txt)
-	@$(call finds,$(BIN)/schedcat lint --format json catalog/ > build/demo/lint.json)
+	@$(call exits,1,$(BIN)/schedcat lint catalog/)
+	@$(call exits,1,$(BIN)/schedcat lint catalog/ > build/demo/lint.txt)
+	@$(call exits,1,$(BIN)/schedcat lint --format json catalog/ > build/demo/lint.json)
 	@$(BIN)/schedcat list catalog/ > build/demo/jobs.txt
-	@printf '\n%s\n' 'Above: what is wrong in the real schedules of three projects. Written:'
-	@printf '  %-20s  %s\n' \
-		build/demo/lint.txt 'the findings above' \
-		build/demo/lint.json 'the same for programs' \
-		build/demo/jobs.txt 'every job, its schedule in English'
+	@$(BIN)/schedcat render-docs catalog/ --group-by file -o build/demo/jobs.md
+	@$(BIN)/schedcat export catalog/waldur --backend=celery -o build/demo/waldur_beat_schedule.py
+	@$(BIN)/schedcat export catalog/keystone --backend=celery -o build/demo/keystone_beat_schedule.py
+	@$(BIN)/schedcat export catalog/keystone --backend=crontab -o build/demo/keystone.crontab
+	@$(BIN)/schedcat export catalog/validibot --backend=celery -o build/demo/validibot_beat_schedule.py
+	@$(BIN)/schedcat export catalog/validibot --backend=cloud-scheduler --env dev -o build/demo/validibot-dev.sh
+	@$(BIN)/schedcat export catalog/validibot --backend=cloud-scheduler --env prod -o build/demo/validibot-prod.sh
+	@printf '\n%s\n' 'And a refusal: seven of the intervals of Waldur are no crontab lines.'
+	@$(call exits,3,$(BIN)/schedcat export catalog/waldur --backend=crontab -o build/demo/waldur.crontab)
+	@printf '\n%s\n' 'Above: what is wrong in the real schedules of three projects, and what exports say. Written:'
+	@ls build/demo | sed 's,^,  build/demo/,'
 
 test: $(VENV)/.dev ## run every test; PYTEST_ARGS='-k name' picks some
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -77,6 +84,6 @@ $(VENV)/.made:
 stop = { echo "error: $(1)"; echo "help: run '$(2)'"; exit 1; } >&2
 
 # The example catalogs hold real bugs: exit code 1, "findings", is the right answer and the only one.
-finds = code=0; $(1) || code=$$?; [ $$code -eq 1 ] || \
-	{ echo "error: exit code $$code where 1 was due: $(1)" >&2; exit 1; }
+exits = code=0; $(2) || code=$$?; [ $$code -eq $(1) ] || \
+	{ echo "error: exit code $$code where $(1) was due: $(2)" >&2; exit 1; }
 
