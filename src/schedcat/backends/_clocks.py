@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
 
 from schedcat.backends import Note, Refusal, Site
@@ -69,7 +70,8 @@ def clock_changes(
     policy = job.dst_mismatch or ("refuse" if job.dst else "warn")
     if policy == "ignore":
         return
-    found = list(differences(wanted, written, dialect, *horizon(site)))
+    texts = tuple(each.text for each in written)
+    found = _differences(wanted, tuple(written), texts, dialect, horizon(site))
     if not found:
         return
     said = [_sentence(each, dialect) for each in _first_of_each_kind(found)]
@@ -87,6 +89,18 @@ def clock_changes(
             "such days"
         )
         yield Note(("cron",), "; ".join(said), None if dialect.fires else undocumented)
+
+
+@lru_cache(maxsize=1024)
+def _differences(
+    wanted: Cron,
+    written: tuple[Cron, ...],
+    texts: tuple[str, ...],  # noqa: ARG001  crons of one meaning are equal, engines read the text
+    dialect: Dialect,
+    years: tuple[datetime, datetime],
+) -> tuple[Difference, ...]:
+    """What `differences` finds; a catalog has many equal crons."""
+    return tuple(differences(wanted, written, dialect, *years))
 
 
 def _first_of_each_kind(found: Iterable[Difference]) -> list[Difference]:

@@ -67,4 +67,3 @@ def _refused(job: Job, backend: Exporter, site: Site) -> Iterator[Finding]:
                 )
     except SettingError:
         return  # only an export needs the setting; it says so
-
