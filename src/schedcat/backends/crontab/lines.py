@@ -23,8 +23,8 @@ def crontab_of(entries: Sequence[Entry], site: Site, *, has_users: bool) -> str:
 
 
 def _lines(entries: Sequence[Entry], site: Site, *, has_users: bool) -> Iterator[str]:
-    yield "# Generated from the catalog of scheduled jobs: change that instead."
-    yield f"# It is exact on a machine whose time zone is {site.settings['timezone']}."
+    yield "# Made from the catalog of scheduled jobs: edit that instead."
+    yield f"# For a machine whose time zone is {site.settings['timezone']}."
     yield from _variables(site)
     for entry in entries:
         data = entry.data
