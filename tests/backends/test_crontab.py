@@ -361,8 +361,8 @@ def test_the_user_form_has_no_column_for_the_user(text):
     job = {"cron": "0 9 * * *", "command": "run", "title": "Run"}
 
     assert text("user", job, path="/a b:/c", mailto="ops@example.com,b@c.de").splitlines() == [
-        "# Generated from the catalog of scheduled jobs: change that instead.",
-        "# It is exact on a machine whose time zone is UTC.",
+        "# Made from the catalog of scheduled jobs: edit that instead.",
+        "# For a machine whose time zone is UTC.",
         "PATH=/a b:/c",
         "MAILTO=ops@example.com,b@c.de",
         "",
