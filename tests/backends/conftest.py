@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schedcat.backends import UnsupportedError, backend_tables, load_backends, site_of
+from schedcat.backends import backend_tables, load_backends, site_of
 from schedcat.catalog.config import Config
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, read
+from schedcat.schedule.unsupported import UnsupportedError
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

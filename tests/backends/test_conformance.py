@@ -15,11 +15,12 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from schedcat.backends import Exporter, SettingError, UnsupportedError, load_backends
+from schedcat.backends import Exporter, SettingError, load_backends
 from schedcat.catalog.fields import PLAIN_FIELDS, SCHEDULE
 from schedcat.schedule.clock_changes import differences
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.instants import instants
+from schedcat.schedule.unsupported import UnsupportedError
 from schedcat.schedule.zones import transitions
 
 EXPORTERS = {name: each for name, each in load_backends().items() if isinstance(each, Exporter)}

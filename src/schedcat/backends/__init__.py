@@ -49,34 +49,6 @@ class SettingError(Exception):
         self.help = help
 
 
-class Refusal(NamedTuple):
-    """One thing of a job that a backend cannot keep.
-
-    `keys` lead to the field; `reason` names the value; `nearest` has what the backend could keep
-    instead, as it would be written in the catalog, and `help` what else to do.
-    """
-
-    keys: tuple[str, ...]
-    reason: str
-    nearest: tuple[str, ...] = ()
-    help: str | None = None
-
-    @property
-    def advice(self) -> str:
-        """What to do: the nearest that can be kept, and the help; empty without either."""
-        nearest = " or ".join(f"`{each}`" for each in self.nearest)
-        clauses = (f"the nearest is {nearest}" if nearest else "", self.help or "")
-        return "; ".join(filter(None, clauses))
-
-
-class UnsupportedError(Exception):
-    """A job that a backend cannot run exactly as the catalog says, with every reason."""
-
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        super().__init__("; ".join(refusal.reason for refusal in refusals))
-        self.refusals = tuple(refusals)
-
-
 class Note(NamedTuple):
     """What is said beside an export: an option left out, a clock change that goes otherwise.
 

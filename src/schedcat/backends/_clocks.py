@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import product
 
-from schedcat.backends import Note, Refusal, Site
+from schedcat.backends import Note, Site
 from schedcat.model import Job
 from schedcat.schedule.clock_changes import Difference, differences
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import TEN_YEARS
 from schedcat.schedule.kinds import MINUTE
+from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.wording import joined
 from schedcat.schedule.zones import nearest_reckoned, offset_at, transitions, zone
 

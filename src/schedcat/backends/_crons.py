@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from schedcat.backends import Refusal
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
+from schedcat.schedule.unsupported import Refusal
 
 
 def undecided(schedule: Schedule) -> Iterator[Refusal]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from schedcat.backends import Note, Refusal, Site
+from schedcat.backends import Note, Site
 from schedcat.model import Job
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.unsupported import Refusal
 
 Kept = Mapping[str, Collection[str]]
 """Option → the values of it that a backend keeps."""

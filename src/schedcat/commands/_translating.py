@@ -5,20 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from schedcat.backends import (
-    Exporter,
-    Note,
-    Refusal,
-    SettingError,
-    Site,
-    UnsupportedError,
-    load_backends,
-    site_of,
-)
+from schedcat.backends import Exporter, Note, SettingError, Site, load_backends, site_of
 from schedcat.commands import Opened
 from schedcat.errors import ConfigError, ExportRefusedError, UsageError
 from schedcat.model import Job
 from schedcat.plan import Entry
+from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 
 class Translated(NamedTuple):

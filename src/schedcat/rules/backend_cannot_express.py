@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 
-from schedcat.backends import (
-    Exporter,
-    SettingError,
-    Site,
-    UnsupportedError,
-    load_backends,
-    site_of,
-)
+from schedcat.backends import Exporter, SettingError, Site, load_backends, site_of
 from schedcat.backends._crons import undecided
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
+from schedcat.schedule.unsupported import UnsupportedError
 
 
 @whole_catalog(Severity.ERROR, group="portability")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, count
 from typing import Any
 
-from schedcat.backends import Note, Refusal, Site, Translation, UnsupportedError
+from schedcat.backends import Note, Site, Translation
 from schedcat.backends._clocks import clock_changes, in_zone, shifts_clocks
 from schedcat.backends._crons import undecided
 from schedcat.backends._options import anchor_refusals, left_out, timing_refusals
@@ -14,6 +14,7 @@ from schedcat.schedule.canonical import disjoint
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.celery import DIALECT
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Data = dict[str, Any]
 _Said = Refusal | Note

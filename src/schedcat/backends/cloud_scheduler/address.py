@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from schedcat.backends import Refusal, SettingError, Site
+from schedcat.backends import SettingError, Site
 from schedcat.model import Http
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
+from schedcat.schedule.unsupported import Refusal
 
 _ORIGIN = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(?=[/?#]|\Z)")
 _LONGEST = 2083

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from schedcat.backends import Note, Refusal, SettingError, Site, Translation, UnsupportedError
+from schedcat.backends import Note, SettingError, Site, Translation
 from schedcat.backends._clocks import clock_changes, horizon
 from schedcat.backends._crons import undecided
 from schedcat.backends._options import left_out, timing_refusals
@@ -21,6 +21,7 @@ from schedcat.schedule.canonical import canonical
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Said = Refusal | Note
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from schedcat.backends import Refusal, SettingError, Site
+from schedcat.backends import SettingError, Site
 from schedcat.model import Job
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
+from schedcat.schedule.unsupported import Refusal
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,500}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

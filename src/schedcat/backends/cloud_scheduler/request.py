@@ -6,10 +6,11 @@ from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
-from schedcat.backends import Refusal, Site
+from schedcat.backends import Site
 from schedcat.backends.cloud_scheduler.address import audience_of, refusals_of_address, uri_of
 from schedcat.model import Http, Job
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
+from schedcat.schedule.unsupported import Refusal
 
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 """What an OAuth token may be used for: the API's default, written out."""

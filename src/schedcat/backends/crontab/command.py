@@ -4,10 +4,11 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from schedcat.backends import Refusal, SettingError
+from schedcat.backends import SettingError
 from schedcat.backends.crontab.template import filled, takes
 from schedcat.catalog.shown import shown
 from schedcat.model import Job
+from schedcat.schedule.unsupported import Refusal
 
 LONGEST = 998
 """Bytes of a command: cron reads up to 999, and takes so many for a command that was cut off."""

@@ -2,7 +2,7 @@
 
 import re
 
-from schedcat.backends import Note, Refusal, SettingError, Site, Translation, UnsupportedError
+from schedcat.backends import Note, SettingError, Site, Translation
 from schedcat.backends._options import left_out, timing_refusals
 from schedcat.backends.crontab.command import written_command
 from schedcat.backends.crontab.schedule import written_schedule
@@ -10,6 +10,7 @@ from schedcat.catalog.shown import shown
 from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.debian_cron import DIALECT
+from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 
 def entries_of(job: Job, site: Site) -> Translation:

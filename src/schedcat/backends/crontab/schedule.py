@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from schedcat.backends import Note, Refusal, Site
+from schedcat.backends import Note, Site
 from schedcat.backends._clocks import clock_changes, horizon, in_zone
 from schedcat.backends._crons import undecided
 from schedcat.backends.crontab.elsewhere import on_the_clock_of
@@ -15,6 +15,7 @@ from schedcat.schedule.canonical import canonical
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.dialects.debian_cron import DIALECT
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.unsupported import Refusal
 
 
 def written_schedule(job: Job, site: Site) -> tuple[str, list[Refusal | Note]]:
