@@ -140,11 +140,19 @@ def test_intervals_spread_by_the_name_where_the_settings_say_so(entry):
 @pytest.mark.parametrize(
     ("schedule", "keys", "nearest"),
     [
-        ('cron: "0 3 13 * fri", days: both', ("days",), ("days: either",)),
+        (
+            'cron: "0 3 13 * fri", days: both',
+            ("days",),
+            ('cron: "0 3 * * fri"', 'cron: "0 3 13 * *"'),
+        ),
         ("interval: 7m", ("interval",), ("interval: 6m", "interval: 10m")),
         ("interval: 30s", ("interval",), ("interval: 1m",)),
         ("interval: 1h59m", ("interval",), ("interval: 1h", "interval: 2h")),
-        ('interval: 1h, anchor: "2026-01-01T00:00:30Z"', ("anchor",), ()),
+        (
+            'interval: 1h, anchor: "2026-01-01T00:00:30Z"',
+            ("anchor",),
+            ("anchor: 2026-01-01T00:00:00+00:00",),
+        ),
     ],
 )
 def test_a_schedule_that_no_cron_says_is_refused(refusals, schedule, keys, nearest):

@@ -1,63 +1,30 @@
-"""What a backend does with a cron's zone, and what is said of clock changes that go otherwise."""
+"""What is said of the clock changes at which a backend fires otherwise than a job wants."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
-from itertools import product
 
 from schedcat.backends import Note, Site
 from schedcat.model import Job
 from schedcat.schedule.clock_changes import Difference, differences
+from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import TEN_YEARS
-from schedcat.schedule.kinds import MINUTE
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.wording import joined
-from schedcat.schedule.zones import nearest_reckoned, offset_at, transitions, zone
+from schedcat.schedule.zones import nearest_reckoned, transitions
 
 
-def horizon(site: Site) -> tuple[datetime, datetime]:
+def horizon(site: Site) -> Years:
     """The ten years that a claim about clock changes is for."""
     start = nearest_reckoned(site.now)
     return start, start + TEN_YEARS
 
 
-def in_zone(cron: Cron, name: str, site: Site) -> Cron | None:
-    """The cron as local times of another zone; None where it would fire at other instants.
-
-    It does not where the zones agree over the horizon, or where only minutes are picked that come
-    out the same whatever the zones' offsets are. Clock changes are left to `clock_changes`.
-    """
-    if name == cron.timezone or _agree(cron.timezone, name, site):
-        return replace(cron, timezone=name)
-    if cron.picks_time_or_date:
-        return None
-    pairs = product(_offsets(cron.timezone, site), _offsets(name, site))
-    turns = {(theirs - ours) // 60 % 60 for ours, theirs in pairs}
-    if any(_turned(cron.minute.bits, turn) != cron.minute.bits for turn in turns):
-        return None
-    return replace(cron, timezone=name)
-
-
-def _agree(one: str, other: str, site: Site) -> bool:
-    start, end = horizon(site)
-    return _offsets(one, site) == _offsets(other, site) and (
-        transitions(one, start, end) == transitions(other, start, end)
-    )
-
-
-def _offsets(name: str, site: Site) -> frozenset[int]:
-    """The offsets from UTC, in seconds, that a zone has within the horizon."""
-    start, end = horizon(site)
-    first = offset_at(zone(name), int(start.timestamp()))
-    return frozenset({first, *(change.after for change in transitions(name, start, end))})
-
-
-def _turned(minutes: int, by: int) -> int:
-    """The bits of some minutes, each `by` minutes later on the dial."""
-    return (minutes << by | minutes >> (60 - by)) & MINUTE.full
+def phase_of(job: Job, site: Site) -> int:
+    """The minute at which an interval begins that is said as a cron, as `phase` is set."""
+    return zlib.crc32(job.name.encode()) if site.settings["phase"] == "hash" else 0
 
 
 def clock_changes(
@@ -71,8 +38,7 @@ def clock_changes(
     policy = job.dst_mismatch or ("refuse" if job.dst else "warn")
     if policy == "ignore":
         return
-    texts = tuple(each.text for each in written)
-    found = _differences(wanted, tuple(written), texts, dialect, horizon(site))
+    found = differences(wanted, written, dialect, *horizon(site))
     if not found:
         return
     said = [_sentence(each, dialect) for each in _first_of_each_kind(found)]
@@ -90,18 +56,6 @@ def clock_changes(
             "such days"
         )
         yield Note(("cron",), "; ".join(said), None if dialect.fires else undocumented)
-
-
-@lru_cache(maxsize=1024)
-def _differences(
-    wanted: Cron,
-    written: tuple[Cron, ...],
-    texts: tuple[str, ...],  # noqa: ARG001  crons of one meaning are equal, engines read the text
-    dialect: Dialect,
-    years: tuple[datetime, datetime],
-) -> tuple[Difference, ...]:
-    """What `differences` finds; a catalog has many equal crons."""
-    return tuple(differences(wanted, written, dialect, *years))
 
 
 def _first_of_each_kind(found: Iterable[Difference]) -> list[Difference]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 
 from schedcat.backends import Note, Site
 from schedcat.model import Job
-from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
 
 Kept = Mapping[str, Collection[str]]
@@ -56,9 +55,3 @@ def left_out(job: Job, engine: str, kept: Collection[str]) -> Iterator[Note]:
 
 
 _ACCOMPANYING = ("title", "description", "owner", "timeout", "retries")
-
-
-def anchor_refusals(job: Job, engine: str) -> Iterator[Refusal]:
-    """For an engine whose intervals start when it likes: an anchor cannot be kept."""
-    if isinstance(job.schedule, Interval) and job.schedule.anchor:
-        yield _refusal(engine, "anchor", "a phase of intervals", "write a cron")

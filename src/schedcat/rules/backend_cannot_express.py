@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from schedcat.backends import Exporter, SettingError, Site, load_backends, site_of
-from schedcat.backends._crons import undecided
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
+from schedcat.schedule.saying import undecided
 from schedcat.schedule.unsupported import UnsupportedError
 
 

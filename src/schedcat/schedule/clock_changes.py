@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ class Difference(NamedTuple):
 
 def differences(
     wanted: Cron, written: Sequence[Cron], dialect: Dialect, start: datetime, end: datetime
-) -> Iterator[Difference]:
+) -> tuple[Difference, ...]:
     """The changes in [start, end) at which an engine does not fire as `wanted`, in order.
 
     It runs the crons `written`, all in one zone, which is that of `wanted` or one in which it has
@@ -43,6 +44,25 @@ def differences(
     >>> [f"{instant:%d %H:%M}" for instant in (*found.wanted, *found.got)]
     ['08 07:00', '08 07:30']
     """
+    texts = tuple(cron.text for cron in written)
+    return _differences(wanted, tuple(written), texts, dialect, (start, end))
+
+
+@lru_cache(maxsize=4096)
+def _differences(
+    wanted: Cron,
+    written: tuple[Cron, ...],
+    texts: tuple[str, ...],  # noqa: ARG001  crons of one meaning are equal, engines read the text
+    dialect: Dialect,
+    years: tuple[datetime, datetime],
+) -> tuple[Difference, ...]:
+    """A catalog has many equal crons."""
+    return tuple(_each_difference(wanted, written, dialect, *years))
+
+
+def _each_difference(
+    wanted: Cron, written: Sequence[Cron], dialect: Dialect, start: datetime, end: datetime
+) -> Iterator[Difference]:
     touched = {
         run.change: cron.timezone
         for cron in dict.fromkeys((wanted, *written))

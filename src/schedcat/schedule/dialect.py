@@ -1,10 +1,11 @@
-"""How one engine reads a schedule, as data."""
+"""How one engine says and runs a schedule, as data."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from schedcat.schedule.cron import Cron, Fold, Gap
+from schedcat.schedule.cron import Cron, DayRule, Fold, Gap
+from schedcat.schedule.interval import Interval
 
 Fires = Callable[[Cron, datetime, datetime], Iterator[datetime]]
 """A model of an engine: (cron, start, end) → its firings in UTC, ascending.
@@ -15,19 +16,37 @@ twice is run twice.
 
 
 class Dialect(NamedTuple):
-    """One engine: what it does with a cron at a DST change, and where its intervals start.
+    """One engine: what it is told, and what it does.
 
-    `gap` and `fold` are what it does with a run at a picked time in skipped and in repeated local
-    time; None where its vendor says nothing. `loses_repeated_hour` says that a job of every hour
-    does not run in the second pass of the repeated hour. With `interval_starts_with_scheduler`
-    the phase of an interval is the moment the scheduler starts. `source` names who says so.
-    `fires` is how it runs canonical text, None where its vendor says nothing.
+    `source` names who says so. `gap` and `fold` are what it does with a run at a picked time in
+    skipped and in repeated local time; None where its vendor says nothing. `loses_repeated_hour`
+    says that a job of every hour does not run in the second pass of the repeated hour. `fires` is
+    how it runs what it is told, None where its vendor says nothing.
+
+    `joins` is its day rule, None where only one of the day fields can pick days. `one_clock_of`
+    says whose wall clock all its schedules are read on; None where each has a zone of its own.
+    `write` gives its text for a cron in canonical text, `read` the cron of such a text in a zone.
+    Of `spellings` of one cron, each of one meaning, it may run some otherwise at clock changes.
+    `every` gives its text for an interval, None where it has none, and then an interval is said as
+    a cron where one is exact. With `interval_starts_with_scheduler` the phase of an interval is
+    the moment the scheduler starts; `keeps_anchor` says that it can be given one.
+
+    `missed` is what becomes of a run that was due while the engine was down, in words; `forgets`
+    and `catches_up` say that `missed: skip` and `missed: run-once` are kept.
     """
 
     engine: str
+    source: str
     gap: Gap | None
     fold: Fold | None
-    loses_repeated_hour: bool
-    interval_starts_with_scheduler: bool
-    source: str
+    loses_repeated_hour: bool = False
     fires: Fires | None = None
+    joins: DayRule | None = DayRule.EITHER
+    one_clock_of: str | None = None
+    write: Callable[[Cron], str] = str
+    spellings: Callable[[Cron], Iterable[Cron]] = lambda cron: (cron,)
+    every: Callable[[Interval], str] | None = None
+    interval_starts_with_scheduler: bool = False
+    keeps_anchor: bool = False
+    missed: str = "undocumented"
+    kept_missed: tuple[str, ...] = ()

@@ -5,15 +5,16 @@ from itertools import chain, count
 from typing import Any
 
 from schedcat.backends import Note, Site, Translation
-from schedcat.backends._clocks import clock_changes, in_zone, shifts_clocks
-from schedcat.backends._crons import undecided
-from schedcat.backends._options import anchor_refusals, left_out, timing_refusals
+from schedcat.backends._clocks import clock_changes, horizon, shifts_clocks
+from schedcat.backends._options import left_out, timing_refusals
 from schedcat.model import Job
 from schedcat.plan import Entry
-from schedcat.schedule.canonical import disjoint
+from schedcat.schedule import Schedule
+from schedcat.schedule.clocks import in_zone
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.celery import DIALECT
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.saying import say
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Data = dict[str, Any]
@@ -50,14 +51,36 @@ def _said_of_options(job: Job, site: Site) -> Iterator[_Said]:
 
 def _schedules(job: Job, site: Site) -> tuple[list[_Data], list[_Said]]:
     """Disjoint schedules that together are the job's, and what is to be said of them."""
+    clock = _clock(job.schedule, site)
+    try:
+        said = say(job.schedule, DIALECT, horizon(site), clock=clock)
+    except UnsupportedError as unsupported:
+        return [], [*map(_with_runtime, unsupported.refusals)]
     match job.schedule:
         case Interval() as interval:
-            return [_interval(interval)], [
-                *anchor_refusals(job, DIALECT.engine),
-                *_notes_on_intervals(site),
-            ]
+            return [_interval(interval)], [*_notes_on_intervals(site)]
         case Cron() as cron:
-            return _crontabs(job, cron, site)
+            crons = [each for each in said.schedules if isinstance(each, Cron)]
+            is_zoned = clock != site.settings["timezone"]
+            schedules = [_crontab(each, is_zoned=is_zoned) for each in crons]
+            return schedules, [*clock_changes(job, cron, crons, DIALECT, site)]
+
+
+def _clock(schedule: Schedule, site: Site) -> str:
+    """The zone of the app, or that of a cron which is to follow its own at run time."""
+    zone: str = site.settings["timezone"]
+    match schedule:
+        case Cron() as cron if site.settings["zones"] == "runtime":
+            return zone if in_zone(cron, zone, horizon(site)) else cron.timezone
+    return zone
+
+
+def _with_runtime(refusal: Refusal) -> Refusal:
+    if refusal.keys != ("timezone",):
+        return refusal
+    return refusal._replace(
+        help='write `zones = "runtime"` under [backends.celery]: each job then follows its own zone'
+    )
 
 
 def _notes_on_intervals(site: Site) -> Iterator[Note]:
@@ -65,27 +88,6 @@ def _notes_on_intervals(site: Site) -> Iterator[Note]:
     if shifts_clocks(zone, site):
         words = f"of Celery 5.7 or newer is exact: earlier ones add it to the wall clock of {zone}"
         yield Note(("interval",), f"an interval {words}", fold=f"{{count}} intervals: each {words}")
-
-
-def _crontabs(job: Job, cron: Cron, site: Site) -> tuple[list[_Data], list[_Said]]:
-    if refusals := list(undecided(cron)):
-        return [], [*refusals]
-    zone = site.settings["timezone"]
-    there = in_zone(cron, zone, site)
-    if there is None and site.settings["zones"] == "refuse":
-        return [], [_other_zone(cron, zone)]
-    pieces = disjoint(there or cron)
-    schedules = [_crontab(piece, is_zoned=there is None) for piece in pieces]
-    return schedules, [*clock_changes(job, cron, pieces, DIALECT, site)]
-
-
-def _other_zone(cron: Cron, zone: str) -> Refusal:
-    return Refusal(
-        ("timezone",),
-        f"`{cron.text}` is on the clock of {cron.timezone}, the app on that of {zone}",
-        (f"timezone: {zone}",),
-        'write `zones = "runtime"` under [backends.celery]: each job then follows its own zone',
-    )
 
 
 def _crontab(cron: Cron, *, is_zoned: bool) -> _Data:

@@ -1,12 +1,10 @@
 """A job as a Job of Cloud Scheduler's API: exactly as the catalog says, or every reason why not."""
 
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from schedcat.backends import Note, SettingError, Site, Translation
-from schedcat.backends._clocks import clock_changes, horizon
-from schedcat.backends._crons import undecided
+from schedcat.backends._clocks import clock_changes, horizon, phase_of
 from schedcat.backends._options import left_out, timing_refusals
 from schedcat.backends.cloud_scheduler.names import name_of, refusals_of_name
 from schedcat.backends.cloud_scheduler.request import (
@@ -16,11 +14,10 @@ from schedcat.backends.cloud_scheduler.request import (
 )
 from schedcat.model import Http, Job
 from schedcat.plan import Entry
-from schedcat.schedule.as_cron import as_cron, is_on_the_minute, nearest_periods
-from schedcat.schedule.canonical import canonical
-from schedcat.schedule.cron import Cron, DayRule
+from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.saying import say
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Said = Refusal | Note
@@ -71,44 +68,16 @@ def entries_of(job: Job, site: Site) -> Translation:
 
 def _schedule(job: Job, site: Site) -> tuple[Cron | None, list[_Said]]:
     """The cron to write, and what is to be said of it; None where something refuses."""
-    match job.schedule:
-        case Interval() as interval:
-            return _of_interval(job, interval, site)
-        case Cron() as cron:
-            if refusals := list(undecided(cron)):
-                return None, [*refusals]
-            written = canonical(cron)
-            if written.days is DayRule.BOTH:
-                return None, [_both_days(cron)]
+    try:
+        said = say(job.schedule, DIALECT, horizon(site), phase=phase_of(job, site))
+    except UnsupportedError as unsupported:
+        return None, [*unsupported.refusals]
+    match job.schedule, said.schedules:
+        case Cron() as cron, (Cron() as written,):
             return written, [*clock_changes(job, cron, [written], DIALECT, site)]
-
-
-def _both_days(cron: Cron) -> Refusal:
-    # The vendor's page: with both day fields other than `*` a job runs when either matches.
-    return Refusal(
-        ("days",),
-        f"{DIALECT.engine} runs `{cron.text}` on the days that either field picks",
-        ("days: either",),
-        "let one field pick the days, and the job itself look at the other",
-    )
-
-
-def _of_interval(job: Job, interval: Interval, site: Site) -> tuple[Cron | None, list[_Said]]:
-    start, end = horizon(site)
-    phase = zlib.crc32(job.name.encode()) if site.settings["phase"] == "hash" else 0
-    if found := as_cron(interval, "UTC", phase=phase, start=start, end=end):
-        return canonical(found), []
-    if not is_on_the_minute(interval):
-        reason = f"{DIALECT.engine} fires on whole minutes, the anchor is not one"
-        return None, [Refusal(("anchor",), reason, help="move it to a full minute")]
-    periods = nearest_periods(interval, "UTC", start=start, end=end)
-    return None, [
-        Refusal(
-            ("interval",),
-            f"{DIALECT.engine} has cron only, and none fires every {interval.canonical}",
-            tuple(f"interval: {each.canonical}" for each in periods),
-        )
-    ]
+        case _, (Cron() as written,):
+            return written, []
+    return None, []
 
 
 def _deadline(job: Job, site: Site) -> str:

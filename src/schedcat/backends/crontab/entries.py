@@ -42,7 +42,7 @@ def entries_of(job: Job, site: Site) -> Translation:
     return Translation((Entry(name, data),), tuple(notes))
 
 
-_KEPT = {"overlap": ("allow",), "missed": ("skip",)}
+_KEPT = {"overlap": ("allow",), "missed": DIALECT.kept_missed}
 """cron starts what is due whatever still runs, and forgets what was due while it was down."""
 
 _COMMENTED = ("title", "description")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from schedcat.schedule.cron import Cron, Fold, Gap
+from schedcat.schedule.cron import Cron, DayRule, Fold, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.zones import zone
 
@@ -35,10 +35,14 @@ _MINUTE = timedelta(minutes=1)
 
 DIALECT = Dialect(
     engine="Celery beat",
+    source="celery.schedules and celery.beat, run in 5.5 to 5.7",
     gap=Gap.SHIFT,
     fold=Fold.FIRST,
     loses_repeated_hour=True,
-    interval_starts_with_scheduler=True,
-    source="celery.schedules.crontab, run in 5.5 to 5.7",
     fires=fires,
+    joins=DayRule.BOTH,
+    one_clock_of="the app",
+    every=lambda interval: f"every {interval.canonical}",
+    interval_starts_with_scheduler=True,
+    missed="run once where beat keeps its state, else forgotten",
 )

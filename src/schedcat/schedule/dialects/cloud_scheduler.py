@@ -4,9 +4,7 @@ from schedcat.schedule.dialect import Dialect
 
 DIALECT = Dialect(
     engine="Cloud Scheduler",
+    source="Cloud Scheduler, Cron job format and time zone",
     gap=None,
     fold=None,
-    loses_repeated_hour=False,
-    interval_starts_with_scheduler=False,
-    source="Cloud Scheduler, Cron job format and time zone",
 )

@@ -1,9 +1,10 @@
 """Debian's cron: picked times are caught up after a gap and run once in a fold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from schedcat.schedule.canonical import field_text
 from schedcat.schedule.cron import Cron, Fold, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.zones import Transition, offset_at, transitions, zone
@@ -58,12 +59,38 @@ def _skipped(cron: Cron, change: Transition) -> Iterator[datetime]:
 _LEAST, _MOST = 6 * 60, 3 * 60 * 60
 """The changes that cron(8) follows, in seconds."""
 
+
+def spellings(cron: Cron) -> Iterator[Cron]:
+    """The same values begun with `*` and without it, as far as they can be."""
+    yield cron
+    if cron.hour.is_full:
+        return
+    minute, hour = (field_text(field, star=False) for field in (cron.minute, cron.hour))
+    yield _rewritten(cron, minute, hour)
+    # A step past the end picks the first value alone.
+    if cron.minute.values[0] == 0:
+        yield _rewritten(cron, _led_by_star("*/60", cron.minute.values), hour)
+    elif cron.hour.values[0] == 0:
+        yield _rewritten(cron, minute, _led_by_star("*/24", cron.hour.values))
+
+
+def _led_by_star(first: str, values: Sequence[int]) -> str:
+    return ",".join((first, *map(str, values[1:])))
+
+
+def _rewritten(cron: Cron, minute: str, hour: str) -> Cron:
+    text = cron.replacing(minute=minute, hour=hour)
+    return Cron.parse(text, days=cron.days, timezone=cron.timezone, dst=cron.dst)
+
+
 DIALECT = Dialect(
     engine="Debian cron",
+    source="cron(8) and crontab(5), run in 3.0pl1",
     gap=Gap.AFTER,
     fold=Fold.FIRST,
-    loses_repeated_hour=False,
-    interval_starts_with_scheduler=False,
-    source="cron(8), run in 3.0pl1",
     fires=fires,
+    one_clock_of="the machine",
+    spellings=spellings,
+    missed="forgotten",
+    kept_missed=("skip",),
 )

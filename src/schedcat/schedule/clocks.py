@@ -1,32 +1,73 @@
-"""A cron of another zone as the machine's clock would say it, where one text says it for good."""
+"""A cron on another clock: as local times of another zone, where those have the same firings."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
 
-from schedcat.backends import Site
-from schedcat.backends._clocks import horizon
 from schedcat.schedule.canonical import canonical, field_text
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.field import Field
+from schedcat.schedule.kinds import MINUTE
 from schedcat.schedule.zones import offset_at, transitions, zone
+
+Years = tuple[datetime, datetime]
+"""The stretch of time that a claim about clocks is for: two aware UTC times."""
 
 _DAY = 1_440
 
 
-def on_the_clock_of(name: str, cron: Cron, site: Site) -> Cron | None:
+def in_zone(cron: Cron, name: str, years: Years) -> Cron | None:
+    """The cron as local times of another zone; None where it would fire at other instants.
+
+    It does not where the zones agree over the horizon, or where only minutes are picked that come
+    out the same whatever the zones' offsets are. Clock changes are left to `clock_changes`.
+    """
+    if name == cron.timezone or _agree(cron.timezone, name, years):
+        return replace(cron, timezone=name)
+    if cron.picks_time_or_date:
+        return None
+    pairs = product(_offsets(cron.timezone, years), _offsets(name, years))
+    turns = {(theirs - ours) // 60 % 60 for ours, theirs in pairs}
+    if any(_turned(cron.minute.bits, turn) != cron.minute.bits for turn in turns):
+        return None
+    return replace(cron, timezone=name)
+
+
+def _agree(one: str, other: str, years: Years) -> bool:
+    start, end = years
+    return _offsets(one, years) == _offsets(other, years) and (
+        transitions(one, start, end) == transitions(other, start, end)
+    )
+
+
+def _offsets(name: str, years: Years) -> frozenset[int]:
+    """The offsets from UTC, in seconds, that a zone has within the horizon."""
+    start, end = years
+    first = offset_at(zone(name), int(start.timestamp()))
+    return frozenset({first, *(change.after for change in transitions(name, start, end))})
+
+
+def _turned(minutes: int, by: int) -> int:
+    """The bits of some minutes, each `by` minutes later on the dial."""
+    return (minutes << by | minutes >> (60 - by)) & MINUTE.full
+
+
+def on_the_clock_of(name: str, cron: Cron, years: Years) -> Cron | None:
     """The cron with the same firings as local times of another zone, or None.
 
     None where the clocks of the two are not always equally far apart within the horizon, and where
     the firings come on days that a cron cannot pick. Raises DayRuleError and UnknownZoneError.
     """
-    distances = _distances(cron.timezone, name, site)
+    distances = _distances(cron.timezone, name, years)
     usual = canonical(cron)
     text = _moved(usual, distances.pop()) if len(distances) == 1 else None
     return Cron.parse(text, days=usual.days, timezone=name, dst=cron.dst) if text else None
 
 
-def _distances(one: str, other: str, site: Site) -> set[int]:
+def _distances(one: str, other: str, years: Years) -> set[int]:
     """By how many minutes the clocks of `other` are ahead, at first and after every change."""
-    start, end = horizon(site)
+    start, end = years
     changes = (*transitions(one, start, end), *transitions(other, start, end))
     moments = (int(start.timestamp()), *(change.at for change in changes))
     return {
