@@ -34,6 +34,9 @@ Engine = Callable[..., Any]
 ASKED = pytest.StashKey[defaultdict[str, set[str]]]()
 """Engine → the expressions put to it in this session."""
 
+COMPARED = pytest.StashKey[dict[str, list[int | None]]]()
+"""Engine → how many instants of each schedule agreed, None where we refuse to say it."""
+
 
 class MissingEngineError(Exception):
     """An engine is not on this machine; the text says what to install."""
@@ -62,8 +65,16 @@ def engine(
     return find
 
 
+@pytest.fixture(scope="session")
+def tally(pytestconfig: pytest.Config) -> Callable[[str, Sequence[int | None]], None]:
+    """`tally(engine, instants)`: note what was compared, for the summary of the session."""
+    compared = pytestconfig.stash[COMPARED]
+    return lambda name, outcomes: compared.setdefault(name, []).extend(outcomes)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[ASKED] = defaultdict(set)
+    config.stash[COMPARED] = {}
 
 
 def pytest_terminal_summary(
@@ -72,6 +83,12 @@ def pytest_terminal_summary(
     if asked := config.stash[ASKED]:
         counts = (f"{name} {len(texts):,} expressions" for name, texts in sorted(asked.items()))
         terminalreporter.write_line(f"engines: {', '.join(counts)}")
+    for name, outcomes in sorted(config.stash[COMPARED].items()):
+        agreed = [each for each in outcomes if each is not None]
+        terminalreporter.write_line(
+            f"{name}: {len(agreed)} schedules, {sum(agreed):,} instants agree with the engine; "
+            f"{len(outcomes) - len(agreed)} refused"
+        )
 
 
 def _noting(ask: Engine, asked: set[str]) -> Engine:
