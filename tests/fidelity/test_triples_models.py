@@ -1,9 +1,9 @@
 """What our models of engines say of the common schedules, where no engine is asked."""
 
 import pytest
+from triples import compare, triples
 
 from schedcat.schedule.dialects import celery, debian_cron
-from triples import compare, triples
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """UTC cut into stretches in which a zone's clocks stay as far ahead as they are."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import lru_cache
-from time import gmtime
 from typing import NamedTuple
 
-from schedcat.schedule.utc import DAY, second_from, utc
+from schedcat.schedule.utc import DAY, HORIZON, utc
 from schedcat.schedule.zones import Transition, offset_at, transitions, zone
 
 
@@ -27,26 +25,32 @@ def stretches(name: str, first: int, last: int) -> Iterator[Stretch]:
 
     Raises UnknownZoneError.
     """
-    for year in range(gmtime(first).tm_year, gmtime(last - 1).tm_year + 1):
-        for start, end, offset, change in _stretches_of_year(name, year):
+    for page in range(first // _PAGE, (last - 1) // _PAGE + 1):
+        for start, end, offset, change in _stretches_of(name, page):
             if start < last and first < end:
                 yield Stretch(max(start, first), min(end, last), offset, change)
 
 
 def stretch_at(name: str, second: int) -> Stretch:
-    """The stretch around a UTC second of 1970 to 2099, cut at the ends of its year.
+    """The stretch around a UTC second of 1970 to 2099; a long one may be cut.
 
     Raises UnknownZoneError.
     """
-    in_year = _stretches_of_year(name, gmtime(second).tm_year)
-    return next(stretch for stretch in in_year if second < stretch.end)
+    *earlier, last = _stretches_of(name, second // _PAGE)
+    for stretch in earlier:
+        if second < stretch.end:
+            return stretch
+    return last
+
+
+_PAGE = 365 * DAY
+"""How much of a zone is reckoned at once: about a year, found without asking the calendar."""
 
 
 @lru_cache(maxsize=8192)
-def _stretches_of_year(name: str, year: int) -> tuple[Stretch, ...]:
-    """One year of UTC, cut where clocks change and where the change has worked itself out."""
-    new_years = (datetime(each, 1, 1, tzinfo=UTC) for each in (year, year + 1))
-    start, end = map(second_from, new_years)
+def _stretches_of(name: str, page: int) -> tuple[Stretch, ...]:
+    """One page, cut where clocks change and where the change has worked itself out."""
+    start, end = page * _PAGE, min((page + 1) * _PAGE, HORIZON)
     found = []
     for change in transitions(name, utc(start - DAY), utc(end)):
         over = min(change.at + change.shift, end)
