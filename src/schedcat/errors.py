@@ -14,6 +14,8 @@ class SchedcatError(Exception):
     def __init__(self, message: str, *, help: str | None = None) -> None:
         super().__init__(message)
         self.help = help
+        if help:
+            self.add_note(f"help: {help}")  # Python code that does not catch it sees it too
 
 
 class UsageError(SchedcatError):

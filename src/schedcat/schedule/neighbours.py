@@ -108,8 +108,7 @@ def _last_before(second: int, cron: Cron, picks: Picks) -> datetime | None:
         pick = _last_pick(picks, second + offset) - offset
         if pick >= start:
             return utc(pick)
-        # In its first day the stretch may not have come to picks that a fold before it passed.
-        second = min(start, pick + _MARGIN) if second > start + DAY else start
+        second = min(start, pick + _MARGIN)
     return None
 
 
