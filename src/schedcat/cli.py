@@ -81,6 +81,15 @@ EnvOption = Annotated[
 ]
 
 
+TasksOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tasks",
+        metavar="PATH",
+        help="Where tasks are registered: a source root, or a listing with one dotted name a "
+        "line. Repeatable; replaces the configuration's.",
+    ),
+]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
@@ -110,15 +119,7 @@ Examples:
 def lint(
     paths: Paths = None,
     config: ConfigOption = None,
-    tasks: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--tasks",
-            metavar="PATH",
-            help="Where tasks are registered: a source root, or a listing with one dotted name a "
-            "line. Repeatable; replaces the configuration's.",
-        ),
-    ] = None,
+    tasks: TasksOption = None,
     env: EnvOption = None,
     select: Annotated[
         list[str] | None,
@@ -286,15 +287,7 @@ A marked block of a page, with options named as here if any:
 def render_docs(
     paths: Paths = None,
     config: ConfigOption = None,
-    tasks: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--tasks",
-            metavar="PATH",
-            help="Where tasks are registered, for docstrings and templates: a source root, or a "
-            "listing. Repeatable; replaces the configuration's.",
-        ),
-    ] = None,
+    tasks: TasksOption = None,
     env: EnvOption = None,
     format: Annotated[
         DocFormat | None, typer.Option("--format", help="What is written; markdown.")

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 
 from schedcat.backends import Site, Translation
-from schedcat.catalog.fields import LINE, PERIOD, ZONE
-from schedcat.catalog.types import Choice, Field, Flag, Whole
+from schedcat.backends._fields import MESSAGE
+from schedcat.catalog.fields import ZONE
+from schedcat.catalog.types import Choice, Field, Flag
 from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.celery import DIALECT
 
 __all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
 
-BLOCK = (
-    Field("queue", LINE, "The queue that the message goes to.", "maintenance"),
-    Field("exchange", LINE, "The exchange that the message goes to.", "reports"),
-    Field("routing_key", LINE, "The routing key of the message.", "reports.daily"),
-    Field("priority", Whole(0, 255), "The message's priority; brokers differ in its range.", 5),
-    Field("expires", PERIOD, "A message that waits longer is not run.", "1h"),
-)
+BLOCK = MESSAGE
 SETTINGS = (
     Field("timezone", ZONE, "The app's `timezone`.", "Australia/Sydney", default="UTC"),
     Field(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from schedcat.backends import Site, Translation
+from schedcat.backends._fields import PHASE
 from schedcat.catalog.fields import LINE, PERIOD
-from schedcat.catalog.types import Choice, Field, Whole
+from schedcat.catalog.types import Field, Whole
 from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
@@ -32,13 +33,7 @@ SETTINGS = (
     Field("audience", LINE, "The token's audience; the url when unsaid.", "https://example.com"),
     Field("attempt_deadline", PERIOD, "How long one request may take: 15s to 30m.", "10m"),
     Field("retries", Whole(0, 5), "How often a failed run of any job is tried again.", 3),
-    Field(
-        "phase",
-        Choice(("utc", "hash")),
-        "When intervals begin: at 00:00 UTC, or each job at a time of its own, by its name.",
-        "hash",
-        default="utc",
-    ),
+    PHASE,
 )
 FORMATS = ("script", "json")
 

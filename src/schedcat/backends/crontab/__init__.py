@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from schedcat.backends import Site, Translation
+from schedcat.backends._fields import PHASE
 from schedcat.catalog.fields import LINE, ZONE
 from schedcat.catalog.types import Choice, Field
 from schedcat.model import Job
@@ -22,13 +23,7 @@ SETTINGS = (
         "each quoted as one word, and {{ stands for a brace.",
         "/srv/app/bin/celery -A app call {task} --args {args}",
     ),
-    Field(
-        "phase",
-        Choice(("utc", "hash")),
-        "When intervals begin: at 00:00 UTC, or each job at a time of its own, by its name.",
-        "hash",
-        default="utc",
-    ),
+    PHASE,
     Field("user", LINE, "Who runs the commands, in a system crontab.", "www-data"),
     Field("path", LINE, "The PATH line.", "/usr/local/bin:/usr/bin:/bin"),
     Field("mailto", LINE, "The MAILTO line: who gets the output.", "ops@example.com"),
