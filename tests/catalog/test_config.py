@@ -65,6 +65,25 @@ def test_an_environment_overrides_single_settings(tmp_path: Path) -> None:
     assert read.backends["celery"]["keeps_state"] is False
 
 
+def test_an_environment_has_defaults_of_its_own_over_those_of_all(tmp_path: Path) -> None:
+    text = (
+        '[defaults]\ntimezone = "UTC"\nowner = "me"\ncelery.queue = "slow"\n'
+        '[environments.dev.defaults]\ntimezone = "Asia/Tokyo"\ncelery.priority = 3\n'
+    )
+    read = config(tmp_path, text)
+    assert read.within("dev", ("celery",)).defaults == {
+        "timezone": "Asia/Tokyo",
+        "owner": "me",
+        "celery": {"queue": "slow", "priority": 3},
+    }
+    assert read.within(None, ("celery",)).defaults["timezone"] == "UTC"
+
+
+def test_a_wrong_default_of_an_environment_is_shown_there(tmp_path: Path) -> None:
+    said, _ = refusal(tmp_path, '[environments.dev.defaults]\ntimezone = "EST"\n')
+    assert "schedcat.toml:2:" in said
+
+
 def test_pyproject_has_the_same_keys_in_its_table(tmp_path: Path) -> None:
     text = '[project]\nname = "x"\n[tool.schedcat]\ncatalog = ["jobs/"]\n'
     assert config(tmp_path, text, "pyproject.toml").catalog == ("jobs/",)

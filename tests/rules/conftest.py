@@ -34,7 +34,7 @@ def load(tmp_path, monkeypatch):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         found = load_config(Path("schedcat.toml"), TABLES) if "schedcat.toml" in files else Config()
-        config = found.within(environment)
+        config = found.within(environment, TABLES.backends)
         frame = Frame(TABLES, tuple(config.backends), config.defaults, environment)
         reading = read([name for name in files if name.endswith((".yaml", ".yml"))], frame)
         registry = tasks.load(config.root / path for path in config.tasks)

@@ -1,7 +1,7 @@
 """The configuration: the nearest schedcat.toml or [tool.schedcat], checked and by name."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,10 +47,14 @@ class Config(NamedTuple):
         """Where the file lies, None without one."""
         return self.file and self.file.path
 
-    def within(self, environment: str | None) -> "Config":
-        """The configuration with what `environment` overrides."""
-        over = self.environments.get(environment or "", {}).get("backends", {})
-        return self._replace(backends=overlaid(self.backends, over, over.keys()))
+    def within(self, environment: str | None, blocks: Collection[str] = ()) -> "Config":
+        """The configuration with what `environment` overrides; `blocks` are the known backends."""
+        said = self.environments.get(environment or "", {})
+        over = said.get("backends", {})
+        return self._replace(
+            defaults=overlaid(self.defaults, said.get("defaults", {}), blocks),
+            backends=overlaid(self.backends, over, over.keys()),
+        )
 
     def at(self, *keys: str | int) -> Span | None:
         """Where the file says something, None without a file."""
@@ -134,6 +138,7 @@ def _places_of_values(data: Any) -> Iterator[tuple[str, ...]]:
     for name in _mapping(data, ("backends",)):
         yield ("backends", name)
     for stage in _mapping(data, ("environments",)):
+        yield ("environments", stage, "defaults")
         for name in _mapping(data, ("environments", stage, "backends")):
             yield ("environments", stage, "backends", name)
 

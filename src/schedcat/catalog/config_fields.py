@@ -56,7 +56,7 @@ def _config_table(settings: Options, options: Options, defaults: Record) -> Reco
             Field("backends", Record(backends), "The schedulers of this catalog.", {"celery": {}}),
             Field(
                 "environments",
-                MapOf(_environment(Record(backends)), NAME.pattern, "environment"),
+                MapOf(_environment(defaults, Record(backends)), NAME.pattern, "environment"),
                 "The deployment stages and what differs there.",
                 {"dev": {"suffix": "-dev"}},
             ),
@@ -88,10 +88,11 @@ def _records(named: Options, words: str) -> tuple[Field, ...]:
     )
 
 
-def _environment(backends: Record) -> Record:
+def _environment(defaults: Record, backends: Record) -> Record:
     return Record(
         (
             Field("suffix", LINE, "Added to the names of jobs on the backends.", "-dev"),
+            Field("defaults", defaults, "Defaults that differ here.", {"timezone": "UTC"}),
             Field("backends", backends, "Settings that differ here.", {"celery": {}}),
         )
     )

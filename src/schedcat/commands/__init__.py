@@ -84,7 +84,7 @@ def _registry(config: Config, given: Sequence[str]) -> Registry:
 
 
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
-    config = config.within(request.environment)
+    config = config.within(request.environment, tables.backends.keys())
     backends = dict.fromkeys((*config.backends, *([request.backend] if request.backend else [])))
     frame = Frame(tables, tuple(backends), config.defaults, request.environment)
     return Opened(config, read(files, frame))
