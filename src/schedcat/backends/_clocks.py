@@ -51,11 +51,24 @@ def clock_changes(
             "write `timezone: UTC` or another time",
         )
     else:
-        undocumented = (
+        yield Note(("cron",), "; ".join(said), _fold(wanted, found, dialect))
+
+
+def _fold(wanted: Cron, found: Sequence[Difference], dialect: Dialect) -> str | None:
+    """What is said once of many jobs, which all want the same and get the same."""
+    if dialect.fires is None:
+        return (
             f"{{count}} jobs are due when clocks change; {dialect.engine} documents nothing of "
             "such days"
         )
-        yield Note(("cron",), "; ".join(said), None if dialect.fires else undocumented)
+    if wanted.is_every_hour and not any(each.got for each in found):
+        first = found[0]
+        return (
+            f"{{count}} jobs of every hour: when {first.zone} goes back on "
+            f"{first.change.wall_end:%Y-%m-%d}, {dialect.engine} does not run them while local "
+            "time repeats"
+        )
+    return None
 
 
 def _first_of_each_kind(found: Iterable[Difference]) -> list[Difference]:
