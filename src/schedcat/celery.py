@@ -129,7 +129,8 @@ class zoned_crontab(crontab):  # type: ignore[misc]  # noqa: N801
         day_of_week: str = "*",
         timezone: str,
     ) -> None:
-        super().__init__(minute, hour, day_of_week, day_of_month, month_of_year)
+        fields = (minute, hour, day_of_week, day_of_month, month_of_year)
+        super().__init__(*map(str, fields))  # a number is one too, as for a crontab
         zone(timezone)
         # Beat's file holds times of this zone; what `zone` reads from a file cannot be pickled.
         self.tz = ZoneInfo(timezone)

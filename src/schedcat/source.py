@@ -51,11 +51,16 @@ class Source:
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Replace a file, or make it, in one step: readers see the old content or the new, no mixture.
 
-    A link is followed, and the file keeps its mode. Raises OSError, and then nothing has changed.
+    A link is followed, and the file keeps its mode; a device or a pipe is written to as it is.
+    Raises OSError, and then no file has changed.
     """
     import tempfile  # only what writes pays for it
 
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with Path(path).open("wb") as stream:
+            stream.write(content)
+        return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,6 +1,8 @@
 """`schedcat export` as a user runs it."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,7 +120,8 @@ error: Celery beat cannot run 2 of 3 jobs exactly as the catalog says:
 jobs.yaml:5:15: error: a: `0 9 * * *` is on the clock of Asia/Tokyo, the app on that of \
 Europe/London; the nearest is `timezone: Europe/London`; write `zones = "runtime"` under \
 [backends.celery]: each job then follows its own zone
-jobs.yaml:6:3: error: b: no `task` says what to send; name one
+jobs.yaml:6:3: error: b: no `task` says what to send; name one, or leave celery out of its \
+`backends`
 jobs.yaml:8:13: error: b: Celery beat has no `jitter`, a random delay; let the job itself wait, or \
 remove `jitter`
 help: nothing was written; change these jobs, or declare in their backend's block what is to run \
@@ -145,6 +148,67 @@ def test_a_catalog_with_a_mistake_is_not_exported(schedcat, project):
     assert done.returncode == 2
     assert "error[conflicting-schedule]" in done.stderr
     assert not (project / "beat.json").exists()
+
+
+@pytest.mark.parametrize("name", ["jobs.yaml", "schedcat.toml", "./jobs.yaml"])
+def test_what_is_read_is_never_written(schedcat, project, name):
+    before = (project / name).read_bytes()
+    for command in (["export", "--backend=celery"], ["render-docs", "jobs.yaml"]):
+        done = schedcat(*command, "-o", name)
+        assert done.returncode == 2
+        assert "is read to make what is written" in done.stderr
+    assert (project / name).read_bytes() == before
+
+
+def test_two_exports_to_one_file_are_refused(schedcat, project):
+    (project / "schedcat.toml").write_text(
+        CONFIG + '[[exports]]\nbackend = "celery"\noutput = "x.py"\n' * 2
+    )
+    done = schedcat("export")
+    assert done.returncode == 2
+    assert "`x.py` would be written twice" in done.stderr
+    assert not (project / "x.py").exists()
+
+
+def test_nothing_is_written_when_a_folder_is_missing(schedcat, project):
+    (project / "schedcat.toml").write_text(
+        CONFIG
+        + '[[exports]]\nbackend = "celery"\noutput = "x.py"\n'
+        + '[[exports]]\nbackend = "celery"\noutput = "no/such/y.py"\n'
+    )
+    done = schedcat("export")
+    assert done.returncode == 2
+    assert "make the folder `no/such`" in done.stderr
+    assert not (project / "x.py").exists()
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(schedcat, project):
+    os.mkfifo(project / "pipe")
+    reader = subprocess.Popen(["cat", "pipe"], cwd=project, stdout=subprocess.PIPE, text=True)
+    assert schedcat("export", "--backend=celery", "-o", "pipe").returncode == 0
+    text, _ = reader.communicate(timeout=20)
+    assert text.startswith('"""Celery beat schedule')
+    assert (project / "pipe").is_fifo()
+
+
+def test_a_dash_is_standard_output(schedcat, project):
+    assert schedcat("export", "--backend=celery", "-o", "-").stdout.startswith('"""Celery')
+    assert not (project / "-").exists()
+
+
+def test_a_backend_without_jobs_is_said_to_have_none(schedcat, project):
+    (project / "jobs.yaml").write_text("jobs: {a: {task: x.y, interval: 1h, backends: []}}\n")
+    done = schedcat("export", "--backend=celery")
+    assert (done.returncode, done.stderr) == (0, "note: no job runs on celery\n")
+    assert done.stdout.endswith("\nbeat_schedule = {}\n")
+
+
+def test_a_stream_that_is_closed_is_no_bug(project):
+    for closed in (">&-", "2>&-"):
+        command = f"{sys.executable} -m schedcat export --backend=celery -o out.py {closed}"
+        done = subprocess.run(["sh", "-c", command], cwd=project, check=False)
+        assert done.returncode == 0
+        assert (project / "out.py").exists()
 
 
 def test_two_jobs_of_one_name_are_refused(schedcat, project):

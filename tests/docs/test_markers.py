@@ -128,7 +128,7 @@ def test_what_a_fill_refuses_is_said_at_its_marker():
     def refuse(_):
         raise UsageError("`nme` is no column", help="did you mean `name`?")
 
-    with pytest.raises(UsageError, match=r"^page\.md:2:1: `nme` is no column$") as caught:
+    with pytest.raises(UsageError, match=r"^page\.md:2:1: `nme` is no column") as caught:
         inject("page.md", f"a\n{BEGIN}\n{END}\n", refuse)
     assert caught.value.help == "did you mean `name`?"
 

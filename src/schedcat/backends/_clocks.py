@@ -48,7 +48,8 @@ def clock_changes(
             (key,),
             "; ".join(said),
             ("dst_mismatch: warn",),
-            "write `timezone: UTC` or another time",
+            "pick another time of day"
+            + ("" if dialect.one_clock_of else ", or write `timezone: UTC`"),
         )
     else:
         yield Note(("cron",), "; ".join(said), _fold(wanted, found, dialect))
@@ -90,7 +91,8 @@ def _sentence(difference: Difference, dialect: Dialect) -> str:
 def _outcome(difference: Difference, engine: str) -> str:
     wanted, got = difference.wanted, difference.got
     if not wanted and got:
-        return f"{engine} also runs it at {_instants(got)}"
+        often = "once" if len(got) == 1 else f"{len(got)} times"
+        return f"{engine} runs it {often} too often, at {_instants(got)}"
     due = f"it is due at {_instants(wanted)}" if wanted else "it is not due"
     if got is None:
         return f"{due}, {engine} documents nothing of such days"

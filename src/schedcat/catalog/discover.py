@@ -45,7 +45,7 @@ def _here(tables: Tables) -> Config:
     if path is None:
         raise UsageError(
             "no path, and no schedcat.toml here or above",
-            help="give a file or folder: schedcat lint jobs/",
+            help="give a file or folder, such as jobs/",
         )
     return load_config(path, tables)
 

@@ -106,5 +106,5 @@ def _check_environment(name: str, opened: Iterable[Opened]) -> None:
         each for config, reading in opened for each in (*config.environments, *reading.environments)
     )
     if name not in (names := sorted(set(known))):
-        listed = ", ".join(f"`{each}`" for each in names) or "there is none here"
+        listed = f"choose one of {', '.join(names)}" if names else "leave --env out"
         raise UsageError(f"no job and no configuration names the environment `{name}`", help=listed)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcat.catalog.config import Config, load_config, nearest_config
+from schedcat.catalog.shown import shown_path
 from schedcat.commands import Request, all_tables
 from schedcat.docs.view import View
 from schedcat.errors import ConfigError, UsageError
@@ -51,22 +52,31 @@ def asked(
         yield Page(view, Path(page))
     if not inject:
         yield Whole(
-            view, Path(output) if output else None, template=Path(template) if template else None
+            view,
+            None if output in (None, "-") else Path(output),
+            template=Path(template) if template else None,
         )
 
 
 def configured(request: Request) -> Iterator[Target]:
     """The targets of the configuration that is given, or nearest to the working directory.
 
-    There are none without a configuration, or without [[docs]] in it. Raises ConfigError with the
-    place.
+    There are none without a configuration, or without [[docs]] in it. With an environment they are
+    those which are for that one. Raises ConfigError with the place, and UsageError where none is.
     """
     path = Path(request.config) if request.config else nearest_config(Path())
     if path is None:
         return
-    config = load_config(path, all_tables())
+    config, environment = load_config(path, all_tables()), request.environment
+    if environment and config.docs and environment not in [each.get("env") for each in config.docs]:
+        raise UsageError(
+            f"[[docs]] of {shown_path(path)} have nothing for `{environment}`",
+            help=f'write `env = "{environment}"` there, or name paths',
+        )
     for index, entry in enumerate(config.docs):
-        view = _view(config, index, entry, request.environment)
+        if environment not in (None, entry.get("env")):
+            continue
+        view = _view(config, index, entry)
         for number, page in enumerate(entry.get("inject", ())):
             yield Page(view, config.root / page, config.at("docs", index, "inject", number))
         if "output" in entry:
@@ -79,7 +89,7 @@ def configured(request: Request) -> Iterator[Target]:
             )
 
 
-def _view(config: Config, index: int, entry: Mapping[str, Any], environment: str | None) -> View:
+def _view(config: Config, index: int, entry: Mapping[str, Any]) -> View:
     """How one of [[docs]] shows the jobs, checked key by key."""
     for key, other in (("template", "inject"), ("columns", "template")):
         if key in entry and other in entry:
@@ -87,7 +97,7 @@ def _view(config: Config, index: int, entry: Mapping[str, Any], environment: str
                 f"{config.at('docs', index, key)}: `{key}` and `{other}` do not go together",
                 help="leave one out",
             )
-    view = View(env=environment)
+    view = View()
     for key, value in entry.items():
         if key in _NOT_OF_VIEW:
             continue

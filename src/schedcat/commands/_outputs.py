@@ -1,13 +1,15 @@
 """What render-docs and export share: files written all or none, or compared with what is there."""
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
+from schedcat.catalog.reader import check_regular
 from schedcat.catalog.shown import shown_path
-from schedcat.errors import UnreadableError
+from schedcat.errors import UnreadableError, UsageError
 from schedcat.source import write_atomically
 
 
@@ -18,14 +20,17 @@ class Output(NamedTuple):
     path: Path | None = None
 
 
-def deliver(outputs: Sequence[Output], *, check: bool) -> int:
+def deliver(outputs: Sequence[Output], *, check: bool, inputs: Collection[str | Path] = ()) -> int:
     """Write every output, or with `check` print how the files differ; return the exit code.
 
     A file that has its text already is not touched. What happened is said on standard error.
-    Raises UnreadableError when a file cannot be read or written; those before it are written.
+    Raises UsageError for a file that is named twice, or that is one of the `inputs`; and
+    UnreadableError when one cannot be read or written: those before it are written then.
     """
+    _refuse_clashes(outputs, inputs)
     if check:
         return _compare(outputs)
+    _check_folders(outputs)
     for output in outputs:
         if output.path is None:
             sys.stdout.write(output.text)
@@ -34,9 +39,36 @@ def deliver(outputs: Sequence[Output], *, check: bool) -> int:
     return 0
 
 
+def _refuse_clashes(outputs: Sequence[Output], inputs: Collection[str | Path]) -> None:
+    read, written = {os.path.realpath(path) for path in inputs}, set()
+    for output in outputs:
+        if output.path is None:
+            continue
+        shown, real = shown_path(output.path), os.path.realpath(output.path)
+        if real in read:
+            raise UsageError(f"`{shown}` is read to make what is written", help="name another file")
+        if real in written:
+            raise UsageError(
+                f"`{shown}` would be written twice",
+                help="give each its own file; each marker of a page can have its own options",
+            )
+        written.add(real)
+
+
+def _check_folders(outputs: Sequence[Output]) -> None:
+    """Raises UnreadableError before anything is written."""
+    for output in outputs:
+        if output.path and not output.path.parent.is_dir():
+            raise UnreadableError(
+                f"`{shown_path(output.path)}` cannot be written: no such folder",
+                help=f"make the folder `{shown_path(output.path.parent)}`",
+            )
+
+
 def read_text(path: Path) -> str:
     """A text file as it is, line ends included. Raises UnreadableError."""
     try:
+        check_regular(str(path))
         return path.read_bytes().decode("utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -51,7 +83,7 @@ def read_text(path: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     shown = shown_path(path)
-    if path.exists() and read_text(path) == text:
+    if path.is_file() and read_text(path) == text:
         sys.stderr.write(f"{shown} is up to date\n")
         return
     try:
@@ -69,7 +101,7 @@ def _compare(outputs: Sequence[Output]) -> int:
     for output in outputs:
         if output.path is None:
             continue
-        there = read_text(output.path) if output.path.exists() else ""
+        there = read_text(output.path) if os.path.lexists(output.path) else ""
         if there != output.text:
             stale += 1
             sys.stdout.writelines(_difference(shown_path(output.path), there, output.text))

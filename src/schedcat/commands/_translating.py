@@ -102,7 +102,7 @@ def require_exact(translations: Sequence[Translated]) -> None:
     if refusing:
         lines = (line for each in refusing for line in (_head(each), *_reasons(each)))
         raise ExportRefusedError(
-            "\n".join(dict.fromkeys(lines)),
+            "\n".join(dict.fromkeys(lines)).removeprefix("error: "),  # which is printed before
             help="nothing was written; change these jobs, or declare in their backend's block what "
             "is to run there instead: `interval`, `cron` or `skip: true`, with `why`",
         )
@@ -114,19 +114,23 @@ def require_exact(translations: Sequence[Translated]) -> None:
 def _head(translated: Translated) -> str:
     jobs = len({job.name for job, _ in translated.refused})
     return (
-        f"{translated.backend.DIALECT.engine} cannot run {jobs} of {translated.jobs} jobs "
+        f"error: {translated.backend.DIALECT.engine} cannot run {jobs} of {translated.jobs} jobs "
         "exactly as the catalog says:"
     )
 
 
 def _reasons(translated: Translated) -> Iterator[str]:
-    for job, refusal in translated.refused:
+    for job, refusal in sorted(
+        translated.refused, key=lambda told: told[0].at(*told[1].keys) or ()
+    ):
         advice = f"; {refusal.advice}" if refusal.advice else ""
         yield _line(job, refusal.keys, "error", f"{refusal.reason}{advice}")
 
 
 def notes_of(translated: Translated) -> Iterator[str]:
     """What is to be said beside the export, a line each; notes of one fold are one line."""
+    if not translated.jobs:
+        yield f"note: no job runs on {translated.name}"
     folds = Counter(note.fold for _, note in translated.notes)
     folded = {fold: count for fold, count in folds.items() if fold and count > 1}
     yield from (f"note: {fold.format(count=count)}" for fold, count in folded.items())

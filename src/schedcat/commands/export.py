@@ -62,7 +62,15 @@ def export(request: Request, options: Options) -> int:
     if not options.check:
         notes = dict.fromkeys(chain.from_iterable(map(notes_of, translations)))
         sys.stderr.writelines(f"{note}\n" for note in notes)
-    return deliver(outputs, check=options.check)
+    inputs = {path for each in exports for path in _inputs(each.opened)}
+    return deliver(outputs, check=options.check, inputs=inputs)
+
+
+def _inputs(opened: Opened) -> Iterator[str | Path]:
+    """The files that an export is made of."""
+    if opened.config.path:
+        yield opened.config.path
+    yield from opened.reading.pages
 
 
 def _asked_for(request: Request, options: Options, backend: str) -> _Export:
@@ -73,7 +81,7 @@ def _asked_for(request: Request, options: Options, backend: str) -> _Export:
         raise UsageError(
             f"{backend} has no format `{format}`", help=f"choose one of {', '.join(formats)}"
         )
-    if options.check and not options.output:
+    if options.check and options.output in (None, "-"):
         raise UsageError(
             "--check compares with a file, and none is named",
             help="name it with -o, or leave out --backend to compare what [[exports]] names",
@@ -84,7 +92,7 @@ def _asked_for(request: Request, options: Options, backend: str) -> _Export:
         raise UsageError(
             f"{len(opened)} catalogs cannot be one file: {paths}", help="export one at a time"
         )
-    path = Path(options.output) if options.output else None
+    path = None if options.output in (None, "-") else Path(options.output)
     return _Export(opened[0], backend, format, request.environment, path)
 
 

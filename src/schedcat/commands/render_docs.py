@@ -1,7 +1,7 @@
 """`schedcat render-docs`: tables and pages of the jobs, written, injected or compared."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,10 @@ class Options(NamedTuple):
     check: bool = False
 
 
+Projects = Callable[[View], Sequence[Project]]
+"""The catalogs that a view shows, as its environment has them."""
+
+
 def render_docs(request: Request, options: Options) -> int:
     """Write the documents, or with `check` print how they differ; return the exit code.
 
@@ -42,25 +46,31 @@ def render_docs(request: Request, options: Options) -> int:
     targets = _targets(request, options)
     projects = _projects(request)
     outputs = [_output(target, projects) for target in targets]
-    _refuse_twice(outputs)
-    return deliver(outputs, check=options.check)
+    return deliver(outputs, check=options.check, inputs={*_inputs(targets, projects)})
 
 
-Projects = Callable[[View], Sequence[Project]]
-"""The catalogs that a view shows, as its environment has them."""
+def _inputs(targets: Iterable[Target], projects: Projects) -> Iterator[str | Path]:
+    """The files that the outputs are made of: configurations, catalogs and templates."""
+    for target in targets:
+        if isinstance(target, Whole) and target.template:
+            yield target.template
+        for project in projects(target.view):
+            if project.config.path:
+                yield project.config.path
+            yield from (at.path for job in project.catalog.jobs if (at := job.at()))
 
 
 def _targets(request: Request, options: Options) -> list[Target]:
     view, template, inject, output, check = options
-    if not (request.paths or view or template or inject or output):
-        targets = list(configured(request))
-        if targets:
-            return targets
+    is_bare = not (request.paths or view or template or inject or output)
+    if is_bare and (targets := list(configured(request))):
+        return targets
     targets = list(asked(request.environment, view, template, inject, output))
     if check and not all(target.path for target in targets):
         raise UsageError(
             "nothing to compare with",
-            help="name a file with -o or --inject, or write [[docs]] in schedcat.toml",
+            help="name a file with -o or --inject, or leave out paths and options to compare what "
+            "[[docs]] of schedcat.toml lists",
         )
     return targets
 
@@ -148,16 +158,3 @@ def _registered(job: Job, registry: Registry) -> bool | None:
     if job.task in registry:
         return True
     return False if registry.surely_lacks(job.task) else None
-
-
-def _refuse_twice(outputs: Sequence[Output]) -> None:
-    seen: set[str] = set()
-    for output in outputs:
-        if output.path is None:
-            continue
-        if (real := os.path.realpath(output.path)) in seen:
-            raise UsageError(
-                f"`{shown_path(output.path)}` would be written twice",
-                help="name it once; each marker of a page can have its own options",
-            )
-        seen.add(real)

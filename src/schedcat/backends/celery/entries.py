@@ -41,7 +41,11 @@ def entries_of(job: Job, site: Site) -> Translation:
 
 def _said_of_options(job: Job, site: Site) -> Iterator[_Said]:
     if not job.task:
-        yield Refusal(("task",), "no `task` says what to send", help="name one")
+        yield Refusal(
+            ("task",),
+            "no `task` says what to send",
+            help="name one, or leave celery out of its `backends`",
+        )
     # What was due while beat was down is run once, if beat still knows when it ran last.
     caught_up = "run-once" if site.settings["keeps_state"] else "skip"
     kept = {"overlap": ("allow",), "missed": (caught_up,)}

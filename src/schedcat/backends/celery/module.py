@@ -39,6 +39,9 @@ def _module(entries: Sequence[Entry], site: Site) -> Iterator[str]:
         yield "\nfrom celery.schedules import crontab\n"
     if is_zoned:
         yield "\nfrom schedcat.celery import zoned_crontab\n"
+    if not entries:
+        yield "\nbeat_schedule = {}\n"
+        return
     yield "\nbeat_schedule = {\n"
     for entry in entries:
         yield from _entry(entry)
