@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # The pages that hold blocks made by running the tool.
 PAGES = $(wildcard README.md CONTRIBUTING.md docs/*.md)
-COG = $(BIN)/cog -P -I docs -p 'from generate import blocks_tables, config_tables, fields_table, rules_pages, run' --verbosity=1
+COG = $(BIN)/cog -P -I docs -p 'from generate import blocks_tables, config_tables, engines_table, fields_table, rules_pages, run' --verbosity=1
 SOURCES = src bench docs
 
 .DEFAULT_GOAL := help
@@ -52,7 +52,7 @@ docs: $(VENV)/.dev ## write the generated blocks of the pages anew
 docs-check: $(VENV)/.dev ## fail when a generated block is out of date, and show the difference
 	$(COG) --check --diff $(PAGES)
 
-bench: $(VENV)/.dev ## measure against peers, a minute or two
+bench: $(VENV)/.dev ## measure against peers, two or three minutes
 	$(BIN)/python bench/run.py
 
 clean: ## remove what make made, the virtual environment too

@@ -14,10 +14,16 @@ import os
 import re
 import subprocess
 import sysconfig
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from schedcat.rules import Rule, example_text, load_rules
+from schedcat.schedule.cron import Cron, DayRule
+from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.dialects import load_dialects
+from schedcat.schedule.zones import Transition, transitions
 
 ROOT = Path(__file__).parent.parent
 
@@ -83,10 +89,60 @@ def config_tables() -> str:
         **{f"lint.{key}": each["properties"] for key, each in lint.items() if "properties" in each},
         **{f"backends.{name}": each["properties"] for name, each in backends.items()},
         "environments.NAME": top["environments"]["additionalProperties"]["properties"],
+        "[docs]": top["docs"]["items"]["properties"],
+        "[exports]": top["exports"]["items"]["properties"],
     }
     return "\n\n".join(
         f"### [{name}]\n\n{_properties_table(table)}" for name, table in tables.items()
     )
+
+
+def engines_table() -> str:
+    """What each engine that we know makes of a schedule; at clock changes, as its model runs."""
+    header = ["", "engine", "both day fields", "zone", "skipped time", "repeated time"]
+    header += ["every hour, in the repeated one", "interval", "due while it was down", "source"]
+    return _table(header, [[*_engine_cells(each)] for each in load_dialects().values()])
+
+
+def _engine_cells(dialect: Dialect) -> Iterator[str]:
+    yield "verified" if "run in" in dialect.source else "documented"
+    yield dialect.engine
+    yield {DayRule.EITHER: "either", DayRule.BOTH: "both", None: "one only"}[dialect.joins]
+    yield f"that of {dialect.one_clock_of}" if dialect.one_clock_of else "each its own"
+    gap, fold = _NEW_YORK
+    yield _does(dialect, "30 2 * * *", gap, _SKIPPED)
+    yield _does(dialect, "30 1 * * *", fold, _REPEATED)
+    yield _does(dialect, "30 * * * *", fold, _EVERY_HOUR)
+    if dialect.every is None:
+        yield "as a cron"
+    else:
+        yield "from its anchor" if dialect.keeps_anchor else "from when it starts"
+    yield dialect.missed
+    yield dialect.source
+
+
+_NEW_YORK = transitions(
+    "America/New_York", datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+)
+"""Its clocks skip 02:00 to 03:00, at 07:00 UTC, and repeat 01:00 to 02:00, from 05:00 UTC on."""
+
+_SKIPPED = {"07:00": "right after", "07:30": "an hour later", "": "left out"}
+_REPEATED = {"05:30": "the first time", "05:30 06:30": "both times"}
+_EVERY_HOUR = {"05:30": "left out", "05:30 06:30": "run"}
+"""The firings within an hour of a change, in UTC, and what they come to."""
+
+
+def _does(dialect: Dialect, text: str, change: Transition, outcomes: Mapping[str, str]) -> str:
+    """What an engine does with a cron at a change."""
+    cron = Cron.parse(text, timezone="America/New_York")
+    if dialect.needs_steady_clock:
+        return "refused"
+    if dialect.fires is None or not dialect.documents(cron, change):
+        return "undocumented"
+    moment, day = datetime.fromtimestamp(change.at, UTC), timedelta(days=1)
+    firings = dialect.fires(cron, moment - day, moment + day)
+    near = (instant for instant in firings if abs(instant - moment) < timedelta(hours=1))
+    return outcomes[" ".join(f"{instant:%H:%M}" for instant in near)]
 
 
 def _properties_table(properties: dict[str, dict[str, Any]]) -> str:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from schedcat.backends import SettingError, load_backends
-from schedcat.backends.crontab.command import escaped
+from schedcat.backends.crontab.escaping import for_debian
 
 SYDNEY = "Australia/Sydney"
 
@@ -215,7 +215,7 @@ def test_a_command_is_quoted_for_the_shell_and_escaped_for_cron(line, said, comm
     ],
 )
 def test_a_backslash_is_escaped_where_cron_would_take_one_away(command, written):
-    assert escaped(command) == written
+    assert for_debian(command) == written
 
 
 def test_a_task_runs_by_the_template_with_its_arguments_as_one_word_each(line):
@@ -301,7 +301,7 @@ def test_a_command_that_no_line_can_hold_is_refused(reasons, command):
 )
 def test_a_command_that_cron_takes_for_cut_off_is_refused_with_its_size(reasons, command, size):
     assert reasons({"command": command})[("command",)].reason == (
-        f"the command has {size} bytes in a crontab line, cron takes 998 at most"
+        f"the command has {size} bytes in a crontab line, Debian cron takes 998 at most"
     )
 
 
@@ -362,7 +362,7 @@ def test_the_user_form_has_no_column_for_the_user(text):
 
     assert text("user", job, path="/a b:/c", mailto="ops@example.com,b@c.de").splitlines() == [
         "# Made from the catalog of scheduled jobs: edit that instead.",
-        "# For a machine whose time zone is UTC.",
+        "# For Debian cron on a machine whose time zone is UTC.",
         "PATH=/a b:/c",
         "MAILTO=ops@example.com,b@c.de",
         "",

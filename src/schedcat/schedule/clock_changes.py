@@ -11,7 +11,7 @@ from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import touched_runs
 from schedcat.schedule.instants import instants
-from schedcat.schedule.zones import Transition
+from schedcat.schedule.zones import Transition, transitions
 
 _DAY = timedelta(days=1)
 
@@ -67,12 +67,17 @@ def _each_difference(
         run.change: cron.timezone
         for cron in dict.fromkeys((wanted, *written))
         for run in touched_runs(cron, start, end)
+    } | {
+        change: cron.timezone
+        for cron in written
+        for change in transitions(cron.timezone, start, end)
+        if dialect.stumbles(cron, change)
     }
     for change in sorted(touched):
         moment = datetime.fromtimestamp(change.at, UTC)
         around = moment - _DAY, moment + _DAY
         due = Counter(instants(wanted, *around))
-        if dialect.fires is None:
+        if dialect.fires is None or not all(dialect.documents(each, change) for each in written):
             yield Difference(change, touched[change], _of_the_change(due, change), None)
             continue
         fired = Counter(chain.from_iterable(dialect.fires(each, *around) for each in written))

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from schedcat.schedule import Schedule
+from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, DayRule, Fold, Gap
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.unsupported import Refusal
+from schedcat.schedule.zones import Transition
 
 Fires = Callable[[Cron, datetime, datetime], Iterator[datetime]]
 """A model of an engine: (cron, start, end) → its firings in UTC, ascending.
@@ -21,15 +25,20 @@ class Dialect(NamedTuple):
     `source` names who says so. `gap` and `fold` are what it does with a run at a picked time in
     skipped and in repeated local time; None where its vendor says nothing. `loses_repeated_hour`
     says that a job of every hour does not run in the second pass of the repeated hour. `fires` is
-    how it runs what it is told, None where its vendor says nothing.
+    how it runs what it is told, None where its vendor says nothing; `documents` says that the
+    vendor speaks of what a cron does at a change, and where it does not, `fires` is no claim.
+    `stumbles` says that a change may move runs far from it, at times that no clock skips or
+    repeats.
 
     `joins` is its day rule, None where only one of the day fields can pick days. `one_clock_of`
-    says whose wall clock all its schedules are read on; None where each has a zone of its own.
-    `write` gives its text for a cron in canonical text, `read` the cron of such a text in a zone.
-    Of `spellings` of one cron, each of one meaning, it may run some otherwise at clock changes.
-    `every` gives its text for an interval, None where it has none, and then an interval is said as
-    a cron where one is exact. With `interval_starts_with_scheduler` the phase of an interval is
-    the moment the scheduler starts; `keeps_anchor` says that it can be given one.
+    says whose wall clock all its schedules are read on; None where each has a zone of its own. One
+    that `needs_steady_clock` is late all over once that clock is changed.
+    `write` gives its text for a cron in canonical text, `read` the schedule of such a text in a
+    zone, None where the text is five fields that `joins` joins. Of `spellings` of one cron, each of
+    one meaning, it may run some otherwise at clock changes. `refuses` has what else it cannot say.
+    `every` gives its text for an interval; where there is none, an interval is said as a cron if
+    one is exact. With `interval_starts_with_scheduler` the phase of an interval is the moment the
+    scheduler starts; `keeps_anchor` says that it can be given one.
 
     `missed` is what becomes of a run that was due while the engine was down, in words; `forgets`
     and `catches_up` say that `missed: skip` and `missed: run-once` are kept.
@@ -41,11 +50,16 @@ class Dialect(NamedTuple):
     fold: Fold | None
     loses_repeated_hour: bool = False
     fires: Fires | None = None
+    documents: Callable[[Cron, Transition], bool] = lambda *_: True
+    stumbles: Callable[[Cron, Transition], bool] = lambda *_: False
     joins: DayRule | None = DayRule.EITHER
     one_clock_of: str | None = None
+    needs_steady_clock: bool = False
     write: Callable[[Cron], str] = str
+    read: Callable[[str, str], Schedule] | None = None
     spellings: Callable[[Cron], Iterable[Cron]] = lambda cron: (cron,)
-    every: Callable[[Interval], str] | None = None
+    refuses: Callable[[Schedule, Years], Iterable[Refusal]] = lambda *_: ()
+    every: Callable[[Interval], str | None] | None = None
     interval_starts_with_scheduler: bool = False
     keeps_anchor: bool = False
     missed: str = "undocumented"

@@ -1,6 +1,6 @@
 """A schedule in an engine's own words, exact, or refused with every reason and the nearest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
+from schedcat.schedule.zones import transitions
 
 
 class Said(NamedTuple):
@@ -45,9 +46,11 @@ def say(
     ('0 0 13 * 5',)
     """
     match schedule:
-        case Interval() as interval if dialect.every:
-            return _natively(interval, dialect, dialect.every)
         case Interval() as interval:
+            if refusals := [*_late(dialect, clock, years), *dialect.refuses(interval, years)]:
+                raise UnsupportedError(refusals)
+            if dialect.every and (text := dialect.every(interval)):
+                return _natively(interval, dialect, text)
             zone = clock if dialect.one_clock_of else "UTC"
             said = [_interval_as_cron(interval, dialect, zone, years, phase)]
         case Cron() as cron:
@@ -55,6 +58,20 @@ def say(
                 raise UnsupportedError(refusals)
             said = [*_pieces(cron, dialect, clock, years)]
     return Said(tuple(map(dialect.write, said)), tuple(said))
+
+
+def heard(text: str, dialect: Dialect, zone: str) -> Schedule:
+    """The schedule that an engine makes of a text which `say` wrote, told with its zone.
+
+    Its policy at changes of the clocks is the default, whatever the engine does there.
+
+    >>> from schedcat.schedule.dialects import eventbridge
+    >>> str(heard("cron(0 9 ? * TUE#1 *)", eventbridge.DIALECT, "UTC"))
+    '0 9 1-7 * TUE'
+    """
+    if dialect.read:
+        return dialect.read(text, zone)
+    return Cron.parse(text, days=dialect.joins, timezone=zone)
 
 
 def undecided(schedule: Schedule) -> Iterator[Refusal]:
@@ -89,6 +106,19 @@ def _refusals(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterato
             (f'cron: "{same}", timezone: {clock}' if same else f"timezone: {clock}",),
             f"move the job to that zone, or to {dialect.one_clock_of} of its own",
         )
+    yield from _late(dialect, clock, years)
+    yield from dialect.refuses(cron, years)
+
+
+def _late(dialect: Dialect, clock: str, years: Years) -> Iterator[Refusal]:
+    if dialect.needs_steady_clock and transitions(clock, *years):
+        yield Refusal(
+            ("timezone",),
+            f"{dialect.engine} is late with the first run of each job after the clocks of {clock} "
+            "go back",
+            ("timezone: UTC",),
+            f"let {dialect.one_clock_of} be on a clock that is never changed",
+        )
 
 
 def _pieces(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterator[Cron]:
@@ -109,11 +139,11 @@ def _missed(wanted: Cron, written: Cron, dialect: Dialect, years: Years) -> int:
     return sum(len(each.wanted) + len(each.got or ()) for each in found)
 
 
-def _natively(interval: Interval, dialect: Dialect, every: Callable[[Interval], str]) -> Said:
+def _natively(interval: Interval, dialect: Dialect, text: str) -> Said:
     if interval.anchor and not dialect.keeps_anchor:
         reason = f"{dialect.engine} has no `anchor`, a phase of intervals"
         raise UnsupportedError([Refusal(("anchor",), reason, help="write a cron, or remove it")])
-    return Said((every(interval),), (interval,))
+    return Said((text,), (interval,))
 
 
 def _interval_as_cron(
@@ -140,12 +170,20 @@ def _refusals_of_interval(
         )
         if as_cron(replace(interval, anchor=minute), zone, start=start, end=end):
             return
-    meets_changes = interval.seconds / 60 in PERIODS
     nearest = nearest_periods(interval, zone, start=start, end=end)
+    periods = tuple(f"interval: {each.canonical}" for each in nearest)
+    if dialect.every:
+        reason = (
+            f"{dialect.engine} keeps an `anchor` only where a cron fires as often, and none fires "
+            f"every {interval.canonical}"
+        )
+        yield Refusal(("anchor",), reason, periods, "remove it")
+        return
+    meets_changes = interval.seconds / 60 in PERIODS
     where = f" in {zone}, where clocks change" if meets_changes else ""
     yield Refusal(
         ("interval",),
         f"no single cron fires every {interval.canonical}{where}, and {dialect.engine} has no more",
-        tuple(f"interval: {each.canonical}" for each in nearest),
+        periods,
         "write a `cron` for times on the wall clock" if meets_changes else None,
     )

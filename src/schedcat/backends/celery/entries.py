@@ -5,16 +5,14 @@ from itertools import chain, count
 from typing import Any
 
 from schedcat.backends import Note, Site, Translation
-from schedcat.backends._clocks import clock_changes, horizon, shifts_clocks
+from schedcat.backends._clocks import clock_changes, shifts_clocks
 from schedcat.backends._options import left_out, timing_refusals
+from schedcat.backends._telling import tell
 from schedcat.model import Job
 from schedcat.plan import Entry
-from schedcat.schedule import Schedule
-from schedcat.schedule.clocks import in_zone
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.celery import DIALECT
 from schedcat.schedule.interval import Interval
-from schedcat.schedule.saying import say
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Data = dict[str, Any]
@@ -55,9 +53,8 @@ def _said_of_options(job: Job, site: Site) -> Iterator[_Said]:
 
 def _schedules(job: Job, site: Site) -> tuple[list[_Data], list[_Said]]:
     """Disjoint schedules that together are the job's, and what is to be said of them."""
-    clock = _clock(job.schedule, site)
     try:
-        said = say(job.schedule, DIALECT, horizon(site), clock=clock)
+        said, _ = tell(job, DIALECT, site)
     except UnsupportedError as unsupported:
         return [], [*map(_with_runtime, unsupported.refusals)]
     match job.schedule:
@@ -65,18 +62,8 @@ def _schedules(job: Job, site: Site) -> tuple[list[_Data], list[_Said]]:
             return [_interval(interval)], [*_notes_on_intervals(site)]
         case Cron() as cron:
             crons = [each for each in said.schedules if isinstance(each, Cron)]
-            is_zoned = clock != site.settings["timezone"]
-            schedules = [_crontab(each, is_zoned=is_zoned) for each in crons]
+            schedules = [_crontab(each, site.settings["timezone"]) for each in crons]
             return schedules, [*clock_changes(job, cron, crons, DIALECT, site)]
-
-
-def _clock(schedule: Schedule, site: Site) -> str:
-    """The zone of the app, or that of a cron which is to follow its own at run time."""
-    zone: str = site.settings["timezone"]
-    match schedule:
-        case Cron() as cron if site.settings["zones"] == "runtime":
-            return zone if in_zone(cron, zone, horizon(site)) else cron.timezone
-    return zone
 
 
 def _with_runtime(refusal: Refusal) -> Refusal:
@@ -94,8 +81,8 @@ def _notes_on_intervals(site: Site) -> Iterator[Note]:
         yield Note(("interval",), f"an interval {words}", fold=f"{{count}} intervals: each {words}")
 
 
-def _crontab(cron: Cron, *, is_zoned: bool) -> _Data:
-    """All five fields by Celery's names, as text."""
+def _crontab(cron: Cron, zone: str) -> _Data:
+    """All five fields by Celery's names, as text; its zone where that is not the app's."""
     minute, hour, day_of_month, month_of_year, day_of_week = (part.text for part in cron.fields)
     return {
         "type": "crontab",
@@ -104,7 +91,7 @@ def _crontab(cron: Cron, *, is_zoned: bool) -> _Data:
         "day_of_month": day_of_month,
         "month_of_year": month_of_year,
         "day_of_week": day_of_week,
-        **({"timezone": cron.timezone} if is_zoned else {}),
+        **({"timezone": cron.timezone} if cron.timezone != zone else {}),
     }
 
 

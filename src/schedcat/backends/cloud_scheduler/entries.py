@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from schedcat.backends import Note, SettingError, Site, Translation
-from schedcat.backends._clocks import clock_changes, horizon, phase_of
+from schedcat.backends._clocks import clock_changes
 from schedcat.backends._options import left_out, timing_refusals
+from schedcat.backends._telling import tell
 from schedcat.backends.cloud_scheduler.names import name_of, refusals_of_name
 from schedcat.backends.cloud_scheduler.request import (
     http_target,
@@ -17,7 +18,6 @@ from schedcat.plan import Entry
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 from schedcat.schedule.interval import Interval
-from schedcat.schedule.saying import say
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Said = Refusal | Note
@@ -69,7 +69,7 @@ def entries_of(job: Job, site: Site) -> Translation:
 def _schedule(job: Job, site: Site) -> tuple[Cron | None, list[_Said]]:
     """The cron to write, and what is to be said of it; None where something refuses."""
     try:
-        said = say(job.schedule, DIALECT, horizon(site), phase=phase_of(job, site))
+        said, _ = tell(job, DIALECT, site)
     except UnsupportedError as unsupported:
         return None, [*unsupported.refusals]
     match job.schedule, said.schedules:

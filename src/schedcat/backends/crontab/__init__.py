@@ -14,7 +14,13 @@ __all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
 
 BLOCK = (Field("user", LINE, "Who runs the command, in a system crontab.", "www-data"),)
 SETTINGS = (
-    Field("flavour", Choice(("debian",)), "Which cron.", "debian", default="debian"),
+    Field(
+        "flavour",
+        Choice(("debian", "cronie", "busybox")),
+        "Which cron: Debian's, that of Fedora and Red Hat, or that of Alpine and small devices.",
+        "cronie",
+        default="debian",
+    ),
     Field("timezone", ZONE, "The machine's zone.", "Europe/London", default="UTC"),
     Field(
         "command",
@@ -35,8 +41,9 @@ def translate(job: Job, site: Site) -> Translation:
     """The line for a job. Raises UnsupportedError, and SettingError.
 
     The data of its one entry has `schedule`, five fields in canonical text; `command`, as it
-    stands in the line, with what cron itself reads in it escaped; `user`, None where nobody says
-    one; and `comment`, for the line before.
+    stands in the line, with what cron itself reads in it escaped; `timezone`, whose clock it is on
+    instead of the machine's, else None; `user`, None where nobody says one; and `comment`, for the
+    line before.
     """
     from schedcat.backends.crontab.entries import entries_of
 

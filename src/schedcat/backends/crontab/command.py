@@ -5,16 +5,16 @@ import shlex
 from collections.abc import Iterator
 
 from schedcat.backends import SettingError
+from schedcat.backends.crontab.flavours import SCRIPT, Flavour
 from schedcat.backends.crontab.template import filled, takes
 from schedcat.catalog.shown import shown
 from schedcat.model import Job
 from schedcat.schedule.unsupported import Refusal
 
-LONGEST = 998
-"""Bytes of a command: cron reads up to 999, and takes so many for a command that was cut off."""
 
-
-def written_command(job: Job, template: str | None) -> tuple[str, list[Refusal | SettingError]]:
+def written_command(
+    job: Job, template: str | None, flavour: Flavour
+) -> tuple[str, list[Refusal | SettingError]]:
     """What stands in the line, empty where it cannot be said, and why it cannot."""
     if refusals := [*_refusals_of_target(job, template)]:
         return "", [*refusals]
@@ -22,7 +22,7 @@ def written_command(job: Job, template: str | None) -> tuple[str, list[Refusal |
         command = _command(job, template)
     except SettingError as error:
         return "", [error]
-    return escaped(command), [*_refusals_of_command(job, command)]
+    return flavour.escaped(command), [*_refusals_of_command(job, command, flavour)]
 
 
 def _refusals_of_target(job: Job, template: str | None) -> Iterator[Refusal]:
@@ -66,34 +66,22 @@ _LAST_BREAKS = re.compile(r"(?<!\\)\n+\Z")
 _PATH = re.compile(r"\.{0,2}/")
 
 
-def _refusals_of_command(job: Job, command: str) -> Iterator[Refusal]:
+def _refusals_of_command(job: Job, command: str, flavour: Flavour) -> Iterator[Refusal]:
     """What a crontab line cannot have."""
     key = "task" if job.command is None else "command"
     for character, noun in (("\n", "a line break"), ("\0", "a NUL")):
         if character in command:
-            yield Refusal((key,), f"`{key}` has {noun}, a crontab line cannot", help=_SCRIPT)
-    # Blanks are skipped; what comes then may not look like a sixth field.
-    if not command.strip(" \t") or command.lstrip(" \t").startswith("*"):
-        yield Refusal((key,), f"cron takes {shown(command)} for no command", help="name a program")
-    size = len(escaped(command).encode())
-    if size > LONGEST:
-        reason = f"the command has {size:,} bytes in a crontab line, cron takes {LONGEST} at most"
-        yield Refusal((key,), reason, help=_SCRIPT)
-
-
-_SCRIPT = "put it into a script, and run that"
-
-
-def escaped(command: str) -> str:
-    r"""The command as a crontab has it, where a bare `%` begins the standard input.
-
-    cron reads `\%` as `%` and `\\` as `\`, inside quotes too, and leaves a backslash before
-    anything else as it is: do_command.c in Debian's cron 3.0pl1.
-
-    >>> print(escaped(r"date '+%d\%m \n \\n'"))
-    date '+\%d\\\%m \n \\\\n'
-    """
-    return _READ_BY_CRON.sub(lambda match: re.sub(r"[\\%]", r"\\\g<0>", match[0]), command)
-
-
-_READ_BY_CRON = re.compile(r"\\*%|\\{2,}")
+            yield Refusal((key,), f"`{key}` has {noun}, a crontab line cannot", help=SCRIPT)
+    if not command.strip(" \t"):
+        yield Refusal((key,), f"{shown(command)} is no command", help="name a program")
+    for bar in flavour.bars:
+        if bar.pattern.match(command):
+            yield Refusal((key,), bar.reason.format(command=shown(command)), help=bar.help)
+    size = len(flavour.escaped(command).encode())
+    if size > flavour.longest:
+        yield Refusal(
+            (key,),
+            f"the command has {size:,} bytes in a crontab line, {flavour.dialect.engine} takes "
+            f"{flavour.longest:,} at most",
+            help=SCRIPT,
+        )

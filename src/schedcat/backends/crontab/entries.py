@@ -5,11 +5,11 @@ import re
 from schedcat.backends import Note, SettingError, Site, Translation
 from schedcat.backends._options import left_out, timing_refusals
 from schedcat.backends.crontab.command import written_command
+from schedcat.backends.crontab.flavours import FLAVOURS
 from schedcat.backends.crontab.schedule import written_schedule
 from schedcat.catalog.shown import shown
 from schedcat.model import Job
 from schedcat.plan import Entry
-from schedcat.schedule.dialects.debian_cron import DIALECT
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 
@@ -17,12 +17,15 @@ def entries_of(job: Job, site: Site) -> Translation:
     """The entry of one job. Raises UnsupportedError with every reason, or else SettingError."""
     if job.disabled:
         return Translation(())
-    schedule, on_schedule = written_schedule(job, site)
-    command, on_command = written_command(job, site.settings.get("command"))
+    flavour = FLAVOURS[site.settings["flavour"]]
+    dialect = flavour.dialect
+    when = written_schedule(job, site)
+    command, on_command = written_command(job, site.settings.get("command"), flavour)
     user, on_user = _user(job, site)
+    kept = {"overlap": flavour.overlap, "missed": dialect.kept_missed}
     said = [
-        *timing_refusals(job, site, DIALECT.engine, _KEPT),
-        *on_schedule,
+        *timing_refusals(job, site, dialect.engine, kept),
+        *when.said,
         *on_command,
         *on_user,
     ]
@@ -32,18 +35,16 @@ def entries_of(job: Job, site: Site) -> Translation:
         raise errors[0]
     name = f"{job.name}{site.suffix}"
     data = {
-        "schedule": schedule,
+        "schedule": when.fields,
+        "timezone": when.zone,
         "command": command,
         "user": user,
         "comment": _printable(": ".join(filter(None, (name, _summary(job))))),
     }
     notes = [each for each in said if isinstance(each, Note)]
-    notes += left_out(job, DIALECT.engine, kept=_COMMENTED)
+    notes += left_out(job, dialect.engine, kept=_COMMENTED)
     return Translation((Entry(name, data),), tuple(notes))
 
-
-_KEPT = {"overlap": ("allow",), "missed": DIALECT.kept_missed}
-"""cron starts what is due whatever still runs, and forgets what was due while it was down."""
 
 _COMMENTED = ("title", "description")
 
@@ -78,7 +79,11 @@ def _printable(text: str) -> str:
     >>> print(_printable("tidy\nup\x1b[0m"))
     tidy up\x1b[0m
     """
-    words = " ".join(text.split())
+    words = " ".join(text.split())[:_LONGEST_COMMENT]
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape").decode() for each in words
-    )
+    ).rstrip("\\")  # BusyBox takes the next line for more of the comment
+
+
+_LONGEST_COMMENT = 1_000
+"""Characters: cronie gives a crontab up for 32,768 bytes of comment in a row."""

@@ -1,15 +1,13 @@
 """Entries as the text of a crontab."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from schedcat.backends import SettingError, Site
+from schedcat.backends.crontab.flavours import FLAVOURS, Flavour
 from schedcat.catalog.shown import shown
 from schedcat.plan import Entry
 from schedcat.schedule.wording import joined
-
-_LONGEST = 998
-"""Bytes of `NAME=value`: cron cuts longer lines off, without a word."""
 
 
 def crontab_of(entries: Sequence[Entry], site: Site, *, has_users: bool) -> str:
@@ -17,21 +15,18 @@ def crontab_of(entries: Sequence[Entry], site: Site, *, has_users: bool) -> str:
 
     Raises SettingError.
     """
+    flavour = FLAVOURS[site.settings["flavour"]]
+    if has_users and not flavour.has_users:
+        raise SettingError(
+            "flavour",
+            f"{flavour.dialect.engine} has no crontabs with a column for the user",
+            help="export with `--format user`",
+        )
     if not has_users:
         _check_one_user(entries)
-    return "".join(f"{line}\n" for line in _lines(entries, site, has_users=has_users))
-
-
-def _lines(entries: Sequence[Entry], site: Site, *, has_users: bool) -> Iterator[str]:
-    yield "# Made from the catalog of scheduled jobs: edit that instead."
-    yield f"# For a machine whose time zone is {site.settings['timezone']}."
-    yield from _variables(site)
-    for entry in entries:
-        data = entry.data
-        user = [_named_user(entry)] if has_users else []
-        yield ""
-        yield f"# {data['comment']}"
-        yield " ".join((data["schedule"], *user, data["command"]))
+    lines = [*_head(site, flavour), *_jobs(entries, has_users=has_users)]
+    _check_length(lines, flavour, entries, has_users=has_users)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _check_one_user(entries: Sequence[Entry]) -> None:
@@ -47,6 +42,57 @@ def _check_one_user(entries: Sequence[Entry]) -> None:
         )
 
 
+def _head(site: Site, flavour: Flavour) -> Iterator[str]:
+    yield "# Made from the catalog of scheduled jobs: edit that instead."
+    engine, zone = flavour.dialect.engine, site.settings["timezone"]
+    yield f"# For {engine} on a machine whose time zone is {zone}."
+    yield from flavour.lines
+    for key in _HELP:
+        value = site.settings.get(key)
+        if value is not None:
+            yield _variable(key, value, flavour)
+
+
+def _variable(key: str, value: str, flavour: Flavour) -> str:
+    """Raises SettingError."""
+    engine, name = flavour.dialect.engine, key.upper()
+    if key not in flavour.variables:
+        raise SettingError(
+            key, f"{engine} knows no {name} in a crontab", help=f"remove `{key}`, or set it there"
+        )
+    if not re.fullmatch(flavour.variables[key], value):
+        raise SettingError(key, f"{engine} cannot have {shown(value)} as {name}", help=_HELP[key])
+    line = f"{name}={value}" if value else flavour.no_mail
+    if len(line.encode()) > flavour.longest:
+        raise SettingError(
+            key,
+            f"`{line[:20]}…` has {len(line.encode()):,} bytes, {engine} reads {flavour.longest:,}",
+            help="shorten it",
+        )
+    return line
+
+
+_HELP = {
+    "path": "write folders as they are, with colons between them; cron puts in no variables",
+    "mailto": "write addresses as they are, with commas between them",
+}
+"""The settings that become variables, in the order of their lines, and how to write them."""
+
+
+def _jobs(entries: Iterable[Entry], *, has_users: bool) -> Iterator[str]:
+    """Those on the machine's clock come first: no line after a CRON_TZ is on it again."""
+    zone = None
+    for entry in sorted(entries, key=lambda each: each.data["timezone"] or ""):
+        data = entry.data
+        yield ""
+        if data["timezone"] != zone:
+            zone = data["timezone"]
+            yield f"CRON_TZ={zone}"
+        user = [_named_user(entry)] if has_users else []
+        yield f"# {data['comment']}"
+        yield " ".join((data["schedule"], *user, data["command"]))
+
+
 def _named_user(entry: Entry) -> str:
     user: str | None = entry.data["user"]
     if user is None:
@@ -58,36 +104,18 @@ def _named_user(entry: Entry) -> str:
     return user
 
 
-def _variables(site: Site) -> Iterator[str]:
-    for key, form in _FORMS.items():
-        value = site.settings.get(key)
-        if value is None:
-            continue
-        if not re.fullmatch(form, value):
-            raise SettingError(
-                key, f"cron cannot have {shown(value)} as {key.upper()}", help=_HELP[key]
-            )
-        line = f"{key.upper()}={value}" if value else f'{key.upper()}=""'
-        if len(line.encode()) > _LONGEST:
-            raise SettingError(
-                key,
-                f"`{line[:20]}…` has {len(line.encode()):,} bytes, cron reads {_LONGEST}",
-                help="shorten it",
-            )
-        yield line
-
-
-_FORMS = {
-    "path": r"(?![\s'\"])[^\x00-\x1f\x7f$]+(?<!\s)",
-    "mailto": r"([A-Za-z0-9][A-Za-z0-9@!:%.,_+=/-]*)?",
-}
-"""Settings that become variables → what cron takes as they are, without quotes.
-
-Blanks and quotes around a value would be cut off, and a `$` stays a `$`: load_env in env.c. To
-other addresses cron sends no mail: safe_p in do_command.c.
-"""
-
-_HELP = {
-    "path": "write folders as they are, with colons between them; cron puts in no variables",
-    "mailto": "write addresses as they are, with commas between them",
-}
+def _check_length(
+    lines: Sequence[str], flavour: Flavour, entries: Sequence[Entry], *, has_users: bool
+) -> None:
+    length, is_root = flavour.length, any(entry.data["user"] == "root" for entry in entries)
+    if (length.spares_system and has_users) or (length.spares_root and is_root):
+        return
+    count = sum(map(length.counts, lines))
+    if count > length.most:
+        instead = "export with `--format system`" if length.spares_system else "split the catalog"
+        raise SettingError(
+            "flavour",
+            f"{flavour.dialect.engine} reads {length.most:,} lines of a crontab, and {count:,} "
+            "are to be written",
+            help=instead,
+        )

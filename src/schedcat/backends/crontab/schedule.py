@@ -1,22 +1,68 @@
-"""When a line fires: a schedule as five fields that Debian's cron runs on the machine's clock."""
+"""When a line fires: a schedule as five fields on the machine's clock, or another that is named."""
+
+from typing import NamedTuple
 
 from schedcat.backends import Note, Site
 from schedcat.backends._clocks import clock_changes, horizon, phase_of
+from schedcat.backends.crontab.flavours import FLAVOURS
 from schedcat.model import Job
 from schedcat.schedule.cron import Cron
-from schedcat.schedule.dialects.debian_cron import DIALECT
-from schedcat.schedule.saying import say
+from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.dialects import cronie
+from schedcat.schedule.saying import Said, say
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 
-def written_schedule(job: Job, site: Site) -> tuple[str, list[Refusal | Note]]:
-    """The five fields, empty where the job is refused, and what is to be said of them."""
-    zone, phase = site.settings["timezone"], phase_of(job, site)
+class When(NamedTuple):
+    """Five fields, the zone whose clock they are on, None for the machine's, and what to say."""
+
+    fields: str
+    zone: str | None = None
+    said: tuple[Refusal | Note, ...] = ()
+
+
+def written_schedule(job: Job, site: Site) -> When:
+    """The fields, empty where the job is refused."""
     try:
-        said = say(job.schedule, DIALECT, horizon(site), clock=zone, phase=phase)
+        return _on_the_machine(job, site)
     except UnsupportedError as unsupported:
-        return "", [*unsupported.refusals]
+        if site.settings["flavour"] != "cronie":
+            return When("", said=unsupported.refusals)
+    try:
+        return _under_cron_tz(job, site)
+    except UnsupportedError as unsupported:
+        return When("", said=unsupported.refusals)
+
+
+def _on_the_machine(job: Job, site: Site) -> When:
+    """Raises UnsupportedError."""
+    dialect, zone = FLAVOURS[site.settings["flavour"]].dialect, site.settings["timezone"]
+    said = say(job.schedule, dialect, horizon(site), clock=zone, phase=phase_of(job, site))
+    return When(said.texts[0], said=_of_clock_changes(job, said, dialect, site))
+
+
+def _under_cron_tz(job: Job, site: Site) -> When:
+    """Raises UnsupportedError."""
+    dialect, machine, years = cronie.UNDER_CRON_TZ, site.settings["timezone"], horizon(site)
+    said = say(job.schedule, dialect, years, phase=phase_of(job, site))
+    (written,) = (each for each in said.schedules if isinstance(each, Cron))
+    if change := cronie.passed_over(written, machine, years):
+        key = "cron" if isinstance(job.schedule, Cron) else "interval"
+        refusal = Refusal(
+            (key,),
+            f"`{said.texts[0]}` on the clock of {written.timezone} is due while that of the "
+            f"machine, in {machine}, is changed on {change.wall_start:%Y-%m-%d}, when cronie "
+            "leaves it out",
+            help=f"move the job to another time, or to {machine}, or to a machine on UTC",
+        )
+        raise UnsupportedError([refusal])
+    return When(said.texts[0], written.timezone, _of_clock_changes(job, said, dialect, site))
+
+
+def _of_clock_changes(
+    job: Job, said: Said, dialect: Dialect, site: Site
+) -> tuple[Refusal | Note, ...]:
     match job.schedule, said.schedules:
-        case Cron() as cron, (Cron() as written,):
-            return said.texts[0], [*clock_changes(job, cron, [written], DIALECT, site)]
-    return said.texts[0], []
+        case Cron() as wanted, (Cron() as written,):
+            return tuple(clock_changes(job, wanted, [written], dialect, site))
+    return ()

@@ -18,18 +18,22 @@ def fires(cron: Cron, start: datetime, end: datetime) -> Iterator[datetime]:
     again for repeated ones. Changes of more than three hours count as corrections of the clock,
     after which nothing is caught up or left out.
     """
-    is_wild = cron.minute.text.startswith("*") or cron.hour.text.startswith("*")
     offset, since, repeated = offset_at(zone(cron.timezone), int(start.timestamp())), start, None
     for change in (*transitions(cron.timezone, start, end), None):
         until = datetime.fromtimestamp(change.at, UTC) if change else end
         yield from _on_the_wall(cron, since, until, offset, after=repeated)
         if change is None:
             return
-        is_followed = not is_wild and _LEAST <= change.shift <= _MOST
+        is_followed = not is_wild(cron) and _LEAST <= change.shift <= _MOST
         if change.is_gap and is_followed:
             yield from (until for _ in _skipped(cron, change))
         offset, since = change.after, until
         repeated = change.wall_end if change.is_fold and is_followed else None
+
+
+def is_wild(cron: Cron) -> bool:
+    """Does the minute or the hour begin with `*`, so that the daemon counts no run as picked?"""
+    return cron.minute.text.startswith("*") or cron.hour.text.startswith("*")
 
 
 def _on_the_wall(

@@ -1,0 +1,129 @@
+"""What sets one cron apart from another: its clock, what it makes of a command, its variables."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from schedcat.backends.crontab.escaping import for_cronie, for_debian
+from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.dialects import busybox, cronie, debian_cron
+
+
+class Bar(NamedTuple):
+    """What no command can have: where it begins with or has the pattern, why, what to do."""
+
+    pattern: re.Pattern[str]
+    reason: str
+    help: str
+
+
+class Length(NamedTuple):
+    """How many lines of a crontab are read, of those that count.
+
+    Where it is spared, a crontab with a column for users, or root's, may have more.
+    """
+
+    most: int
+    counts: Callable[[str], bool]
+    spares_system: bool = False
+    spares_root: bool = False
+
+
+class Flavour(NamedTuple):
+    """One cron, as data.
+
+    It keeps the values `overlap`. `escaped` gives a command as the crontab has it; of that, and of
+    a variable, `longest` bytes are read. The settings in `variables` become variables, where they
+    are what is read as it is; `lines` come before them. `has_users` says that there is a form of
+    the file with a column for users.
+    """
+
+    dialect: Dialect
+    overlap: tuple[str, ...]
+    escaped: Callable[[str], str]
+    bars: tuple[Bar, ...]
+    longest: int
+    length: Length
+    variables: Mapping[str, str]
+    no_mail: str = 'MAILTO=""'
+    lines: tuple[str, ...] = ()
+    has_users: bool = True
+
+
+def _is_job(line: str) -> bool:
+    return line[:1] in {"*", *"0123456789"}
+
+
+def _is_read(line: str) -> bool:
+    return line != "" and not line.startswith("#")
+
+
+SCRIPT = "put it into a script, and run that"
+"""What to do with a command that no line can hold."""
+
+_NO_COMMAND = Bar(re.compile(r"[ \t]*\*"), "cron takes {command} for no command", "name a program")
+
+_PATH = r"(?![\s'\"])[^\x00-\x1f\x7f$]+(?<!\s)"
+"""Blanks and quotes around a value would be cut off, and a `$` stays a `$`: load_env in env.c."""
+
+_LONGEST_WORD = 131_071
+"""Bytes: what Linux takes as one argument of a program, without its end."""
+
+DEBIAN = Flavour(
+    debian_cron.DIALECT,
+    overlap=("allow",),
+    escaped=for_debian,
+    bars=(_NO_COMMAND,),
+    # Up to 999 are read, and so many are taken for a command that was cut off.
+    longest=998,
+    length=Length(10_000, lambda _: True),
+    # To other addresses it sends no mail: safe_p in do_command.c.
+    variables={"path": _PATH, "mailto": r"([A-Za-z0-9][A-Za-z0-9@!:%.,_+=/-]*)?"},
+)
+
+CRONIE = Flavour(
+    cronie.DIALECT,
+    overlap=("allow",),
+    escaped=for_cronie,
+    bars=(
+        _NO_COMMAND,
+        Bar(re.compile(r"[ \t]*-"), "cronie takes {command} for an option", "name a program"),
+        Bar(
+            re.compile(r".*(?<!\\)\\(\\\\)*%"),
+            "cronie has no odd number of backslashes before the `%` in {command}",
+            SCRIPT,
+        ),
+    ),
+    longest=_LONGEST_WORD,
+    # Of a user's; ten times as many since 1.5.8.
+    length=Length(1_000, _is_job, spares_system=True),
+    variables={"path": _PATH, "mailto": r"([A-Za-z0-9][A-Za-z0-9@!:%.,_+-]*)?"},
+)
+
+BUSYBOX = Flavour(
+    busybox.DIALECT,
+    # It starts no job again that still runs, but every ten minutes it forgets which do.
+    overlap=(),
+    escaped=str,
+    bars=(
+        Bar(
+            re.compile(r".*#"),
+            "crond takes what is after the `#` in {command} for a comment",
+            SCRIPT,
+        ),
+        Bar(
+            re.compile(r".*\\[ \t]*\Z"),
+            "crond joins lines at the backslash that ends {command}",
+            SCRIPT,
+        ),
+    ),
+    longest=_LONGEST_WORD,
+    length=Length(255, _is_read, spares_root=True),
+    variables={"mailto": DEBIAN.variables["mailto"]},
+    no_mail="MAILTO=",
+    # Otherwise it is the shell of whoever starts crond.
+    lines=("SHELL=/bin/sh",),
+    has_users=False,
+)
+
+FLAVOURS: Mapping[str, Flavour] = {"debian": DEBIAN, "cronie": CRONIE, "busybox": BUSYBOX}

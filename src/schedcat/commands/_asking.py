@@ -1,0 +1,120 @@
+"""Engines asked about the jobs of catalogs: which of them about which jobs, and their verdicts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from schedcat.backends import Site, load_backends, site_of
+from schedcat.backends._telling import dialect_on, tell
+from schedcat.backends.crontab.flavours import FLAVOURS
+from schedcat.commands import Opened, Request, open_catalogs
+from schedcat.commands._verdicts import Report, Verdict
+from schedcat.errors import UsageError
+from schedcat.model import Job
+from schedcat.schedule.clocks import Years
+from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.dialects import load_dialects
+from schedcat.schedule.unsupported import UnsupportedError
+from schedcat.schedule.verifying import verify
+
+ALL = "all"
+"""The name that stands for every engine."""
+
+
+class Question(NamedTuple):
+    """An engine to ask about a catalog.
+
+    `backend` is whose blocks count, and whose settings with `settings` over them; None where the
+    engine has no backend. It is asked about the jobs that the backend runs, or about `every` job.
+    """
+
+    opened: Opened
+    name: str
+    backend: str | None
+    settings: Mapping[str, Any]
+    every: bool = False
+
+
+def questions(
+    request: Request, opened: Sequence[Opened], names: Sequence[str]
+) -> Iterator[Question]:
+    """Every engine that is named, about every catalog; without names, each catalog's backends.
+
+    Raises UsageError for an unknown name, and where there is nobody to ask.
+    """
+    if not names:
+        yield from _of_catalogs(opened)
+        return
+    backends, dialects = load_backends(), load_dialects()
+    for name in dict.fromkeys(names):
+        if name == ALL:
+            yield from (_about_all(each, known) for known in dialects for each in opened)
+        elif name in backends:
+            for each in open_catalogs(request._replace(backend=name)):
+                yield Question(each, name, name, {})
+        elif name in dialects:
+            yield from (_about_all(each, name) for each in opened)
+        else:
+            known = ", ".join(sorted({*backends, *dialects}))
+            raise UsageError(
+                f"no backend and no engine is called `{name}`",
+                help=f"choose {ALL}, or one of {known}",
+            )
+
+
+def _of_catalogs(opened: Sequence[Opened]) -> Iterator[Question]:
+    found = [
+        Question(each, name, name, {})
+        for each in opened
+        for name in load_backends()
+        if name in each.config.backends
+        or any(name in job.backends for job in each.reading.catalog.jobs)
+    ]
+    if not found:
+        raise UsageError(
+            "no configuration has [backends.NAME], and no job has `backends`",
+            help=f"say whom to ask: schedcat verify --backend={ALL}",
+        )
+    yield from found
+
+
+def _about_all(opened: Opened, name: str) -> Question:
+    """An engine by its own name: it has the settings and blocks of the backend that it runs."""
+    dialect = load_dialects()[name]
+    for flavour, each in FLAVOURS.items():
+        if each.dialect is dialect:
+            return Question(opened, name, "crontab", {"flavour": flavour}, every=True)
+    of_same = (each for each, backend in load_backends().items() if backend.DIALECT is dialect)
+    return Question(opened, name, next(of_same, None), {}, every=True)
+
+
+def report_on(question: Question, environment: str | None, now: datetime, years: Years) -> Report:
+    """The verdict on every job that is not disabled and not left out there, for these years."""
+    opened, name, backend, settings, _ = question
+    if backend:
+        site = site_of(backend, opened.config, environment, now)
+        site = site._replace(settings={**site.settings, **settings})
+        dialect = dialect_on(backend, site)
+    else:
+        site, dialect = Site({}, now), load_dialects()[name]
+    clock = site.settings.get("timezone", "UTC") if dialect.one_clock_of else None
+    has_timezone = "timezone" in opened.config.backends.get(backend or "", {})
+    verdicts = tuple(_verdict(job, dialect, site, years) for job in _jobs(question))
+    return Report(opened.config.root, name, dialect, clock, has_timezone, verdicts)
+
+
+def _jobs(question: Question) -> Iterator[Job]:
+    name = question.backend or question.name
+    for job in question.opened.reading.catalog.jobs:
+        deviation = job.deviations.get(name)
+        is_run = (question.every or name in job.backends) and not job.disabled
+        if is_run and not (deviation and deviation.skip):
+            yield job.on(name)
+
+
+def _verdict(job: Job, dialect: Dialect, site: Site, years: Years) -> Verdict:
+    try:
+        said, reads = tell(job, dialect, site)
+    except UnsupportedError as unsupported:
+        return Verdict(job, refusals=unsupported.refusals)
+    return Verdict(job, said.texts, verify(job.schedule, said, reads, *years))
