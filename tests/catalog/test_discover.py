@@ -196,7 +196,7 @@ def test_no_path_and_no_configuration_is_refused() -> None:
     write("a.yaml")
     assert error(UsageError) == (
         "no path, and no schedcat.toml here or above",
-        "give a file or folder: schedcat lint jobs/",
+        "give a file or folder, such as jobs/",
     )
 
 

@@ -96,7 +96,7 @@ def test_rules_are_chosen_by_name_or_group(
     [
         (["--select=never-fire", "."], "`never-fire` is no rule and no group", "`never-fires`"),
         (["nothing.yaml"], "`nothing.yaml` does not exist", "check the path"),
-        (["--env=prod", "."], "names the environment `prod`", "there is none here"),
+        (["--env=prod", "."], "names the environment `prod`", "leave --env out"),
         (["--now=tomorrow", "."], "`tomorrow` is no date", "--now 2026-12-01"),
         (["--config=none.toml", "."], "none.toml: no such file", "check the path"),
         (["--tasks=none.txt", "."], "'none.txt'", "name a folder"),
@@ -128,7 +128,7 @@ def test_without_a_path_or_a_configuration_it_says_what_to_do(
     (tmp_path / ".git").mkdir()
     done = schedcat("lint")
     assert done.returncode == 2
-    assert "schedcat lint jobs/" in done.stderr
+    assert "such as jobs/" in done.stderr
 
 
 def test_an_environment_is_linted_as_it_is_there(schedcat: Run) -> None:

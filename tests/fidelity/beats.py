@@ -27,10 +27,10 @@ Sent = dict[str, list[datetime]]
 """The task of an entry → when it was sent: UTC, in whole seconds, ascending."""
 
 
-def sent(make: Callable[[], Any], start: datetime, end: datetime, *, most: int = 100_000) -> Sent:
+def sent(make: Callable[[], Any], start: datetime, end: datetime) -> Sent:
     """What a scheduler sends in [start, end), made by `make` a second before the start.
 
-    A scheduler that sends without a pause is stopped after `most` messages.
+    One that sends without a pause is stopped.
     """
     messages: list[tuple[str, datetime]] = []
 
@@ -40,13 +40,17 @@ def sent(make: Callable[[], Any], start: datetime, end: datetime, *, most: int =
     with time_machine.travel(start - A_SECOND, tick=False) as clock:
         scheduler = make()
         scheduler.producer, scheduler.send_task = None, send_task
-        while datetime.now(UTC) < end and len(messages) < most:
+        while datetime.now(UTC) < end and len(messages) < _STORM:
             clock.shift(max(scheduler.tick(), 0.01))
         scheduler.close()
     by_task = defaultdict(list)
     for task, moment in messages:
         by_task[task].append(moment)
     return dict(by_task)
+
+
+_STORM = 100_000
+"""Messages, far more than anything here has to send."""
 
 
 def steps(schedule: Any, zone_name: str, start: datetime, end: datetime) -> list[datetime]:

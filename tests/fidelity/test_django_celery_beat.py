@@ -194,6 +194,17 @@ def test_what_was_due_while_beat_was_down_runs_once_when_its_row_is_read(django,
     assert [round_up(each) for each in sent["job"]] == due
 
 
+def test_an_interval_goes_on_through_a_restart(django):
+    rows = {"job": {"every": 7, "period": "hours"}}
+    start, stop, back = (moment(f"2026-07-01T{hour}") for hour in ("05:00", "08:30", "10:00"))
+
+    before = django(django_beat.beat_as_it_is, rows, start, stop)
+    after = django(django_beat.beat_as_it_is, None, back, back + timedelta(hours=3))
+
+    assert before == {}
+    assert [round_up(each) for each in after["job"]] == [start + timedelta(hours=7)]
+
+
 def round_up(moment):
     """A beat starts a second before its window."""
     return (moment + timedelta(seconds=1)).replace(second=0)

@@ -123,3 +123,14 @@ def test_what_was_due_while_beat_was_down_runs_once(beat, schedule, runs):
     sent = beat({"job": schedule}, back, due[1] + timedelta(minutes=1), redis=redis)["job"]
 
     assert sent == due
+
+
+def test_an_interval_goes_on_through_a_restart(beat):
+    redis, job = empty_redis(), {"job": timedelta(hours=7)}
+    start, stop, back = (moment(f"2026-07-01T{hour}") for hour in ("05:00", "08:30", "10:00"))
+
+    before = beat(job, start, stop, redis=redis)
+    after = beat(job, back, back + timedelta(hours=3), redis=redis)
+
+    assert before == {}
+    assert after == {"job": [start + timedelta(hours=7) - A_SECOND]}

@@ -98,7 +98,9 @@ def test_a_trap_fires_when_the_catalog_says_or_we_say_otherwise_or_refuse(ask, n
     ],
 )
 def test_what_it_would_make_of_other_texts(firings, text, zone, fires_on):
-    found = [each for each in firings(text, zone) if each < datetime(2026, 1, 10, tzinfo=each.tzinfo)]
+    found = [
+        each for each in firings(text, zone) if each < datetime(2026, 1, 10, tzinfo=each.tzinfo)
+    ]
     days = [f"{each:%d}" for each in found if each.hour in {0, 7} and each.day > 1]
     assert " ".join(days) == fires_on.removeprefix("02 " if "*/2" in text else "")
 

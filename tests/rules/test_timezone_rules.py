@@ -104,7 +104,7 @@ def test_a_skipped_run_is_said_with_its_dates_and_what_each_engine_does(check, m
     )
     assert marked(found.finding.at) == "30 2"
     assert found.finding.help == (
-        "pick a time outside 02:00 to 02:59, write `timezone: UTC`, or decide with "
+        "pick a time outside 02:00 to 02:59, or decide with "
         "`dst: {gap: after}`; next on 2027-10-03 and 2028-10-01; celery runs it at 03:30; "
         "cloud-scheduler does not document what becomes of it"
     )
@@ -121,7 +121,7 @@ def test_a_repeated_run_is_said_with_its_dates_and_what_each_engine_does(check, 
     )
     assert marked(found.finding.at) == "30 2"
     assert found.finding.help == (
-        "pick a time outside 02:00 to 02:59, write `timezone: UTC`, or decide with "
+        "pick a time outside 02:00 to 02:59, or decide with "
         "`dst: {fold: first}`; next on 2027-04-04 and 2028-04-02; celery runs it the first time "
         "only; cloud-scheduler does not document what becomes of it"
     )

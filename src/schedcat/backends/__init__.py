@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from schedcat.catalog.config import Config
+from schedcat.catalog.config import Config, Settings
 from schedcat.catalog.fields import BackendTables
 from schedcat.catalog.types import Field
 from schedcat.model import Job
@@ -102,11 +102,21 @@ def load_backends() -> Mapping[str, Backend]:
     return {stem.replace("_", "-"): importlib.import_module(f"{__name__}.{stem}") for stem in stems}
 
 
-def dialects_of(job: Job) -> Mapping[str, Dialect]:
-    """The dialects, by name, of the backends that run a job on the very schedule it has."""
+def dialect_of(name: str, settings: Settings) -> Dialect:
+    """How a backend behaves as it is set: some have flavours, and say which dialect each has."""
+    backend = load_backends()[name]
+    by_flavour = getattr(backend, "dialect_of_flavour", None)
+    return by_flavour(settings.get("flavour")) if by_flavour else backend.DIALECT
+
+
+def dialects_of(job: Job, settings: Mapping[str, Settings]) -> Mapping[str, Dialect]:
+    """The dialects, by name, of the backends that run a job on the very schedule it has.
+
+    `settings` are those of the configured backends.
+    """
     return {
-        name: backend.DIALECT
-        for name, backend in load_backends().items()
+        name: dialect_of(name, settings.get(name, {}))
+        for name in load_backends()
         if job.schedule_on(name) == job.schedule
     }
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from schedcat.backends import Site, load_backends
+from schedcat.backends import Site
 from schedcat.backends._clocks import horizon, phase_of
 from schedcat.model import Job
 from schedcat.schedule import Schedule
@@ -18,15 +18,6 @@ class Told(NamedTuple):
 
     said: Said
     dialect: Dialect
-
-
-def dialect_on(backend: str, site: Site) -> Dialect:
-    """The dialect of a backend, that of its flavour where it has several."""
-    if flavour := site.settings.get("flavour"):
-        from schedcat.backends.crontab.flavours import FLAVOURS
-
-        return FLAVOURS[flavour].dialect
-    return load_backends()[backend].DIALECT
 
 
 def tell(job: Job, dialect: Dialect, site: Site) -> Told:

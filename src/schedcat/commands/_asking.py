@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from schedcat.backends import Site, load_backends, site_of
-from schedcat.backends._telling import dialect_on, tell
+from schedcat.backends import Site, dialect_of, load_backends, site_of
+from schedcat.backends._telling import tell
 from schedcat.backends.crontab.flavours import FLAVOURS
 from schedcat.commands import Opened, Request, open_catalogs
 from schedcat.commands._verdicts import Report, Verdict
@@ -94,7 +94,7 @@ def report_on(question: Question, environment: str | None, now: datetime, years:
     if backend:
         site = site_of(backend, opened.config, environment, now)
         site = site._replace(settings={**site.settings, **settings})
-        dialect = dialect_on(backend, site)
+        dialect = dialect_of(backend, site.settings)
     else:
         site, dialect = Site({}, now), load_dialects()[name]
     clock = site.settings.get("timezone", "UTC") if dialect.one_clock_of else None

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from schedcat.backends import Exporter, Note, SettingError, Site, load_backends, site_of
+from schedcat.backends import (
+    Exporter,
+    Note,
+    SettingError,
+    Site,
+    dialect_of,
+    load_backends,
+    site_of,
+)
 from schedcat.commands import Opened
 from schedcat.errors import ConfigError, ExportRefusedError, UsageError
 from schedcat.model import Job
@@ -113,9 +121,9 @@ def require_exact(translations: Sequence[Translated]) -> None:
 
 def _head(translated: Translated) -> str:
     jobs = len({job.name for job, _ in translated.refused})
+    engine = dialect_of(translated.name, translated.site.settings).engine
     return (
-        f"error: {translated.backend.DIALECT.engine} cannot run {jobs} of {translated.jobs} jobs "
-        "exactly as the catalog says:"
+        f"error: {engine} cannot run {jobs} of {translated.jobs} jobs exactly as the catalog says:"
     )
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from schedcat.backends import dialects_of, site_of
-from schedcat.backends._telling import dialect_on, tell
+from schedcat.backends._telling import tell
 from schedcat.commands import Opened
 from schedcat.model import Job
 from schedcat.schedule.clock_changes import Difference, differences
@@ -159,10 +159,11 @@ _FEW = 3
 
 
 def _elsewhere(reading: Reading, shown: Window) -> Iterator[Elsewhere]:
-    for name in dialects_of(reading.job):
-        site = site_of(name, reading.opened.config, reading.environment, shown.start)
+    config = reading.opened.config
+    for name, its_own in dialects_of(reading.job, config.backends).items():
+        site = site_of(name, config, reading.environment, shown.start)
         try:
-            said, dialect = tell(reading.job, dialect_on(name, site), site)
+            said, dialect = tell(reading.job, its_own, site)
         except UnsupportedError:
             continue  # lint and export say so
         written = [each for each in said.schedules if isinstance(each, Cron)]

@@ -8,6 +8,7 @@ from schedcat.backends import dialects_of
 from schedcat.model import Job
 from schedcat.rules import Project
 from schedcat.schedule.cron import Cron
+from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import (
     TEN_YEARS,
     TouchedRun,
@@ -33,16 +34,29 @@ def undecided_runs(job: Job, project: Project) -> tuple[TouchedRun, ...]:
         return ()
     start, end = _horizon(project)
     runs = touched_runs(cron, max(start, job.starts or start), min(end, job.ends or end))
-    runs_nowhere = runs and job.backends and not dialects_of(job)
+    runs_nowhere = runs and job.backends and not dialects_of(job, project.config.backends)
     return () if runs_nowhere else runs
 
 
-def advice(
-    cron: Cron, project: Project, runs: Iterable[TouchedRun], *, policy: str, more: Iterable[str]
+def advice(  # noqa: PLR0913  a parameter a clause
+    cron: Cron,
+    project: Project,
+    runs: Iterable[TouchedRun],
+    *,
+    dialects: Mapping[str, Dialect],
+    policy: str,
+    more: Iterable[str],
 ) -> str:
     """What to do about runs of a cron, when it happens next, and what there is to say then."""
     changing = changing_times_text(cron.timezone, *_horizon(project))
-    cure = f"pick a time outside {changing}, write `timezone: UTC`, or decide with `dst: {policy}`"
+    settings = project.config.backends
+    # What has one clock for all its jobs refuses one that is on another.
+    can_be_utc = not any(
+        dialect.one_clock_of and settings.get(name, {}).get("timezone", "UTC") != "UTC"
+        for name, dialect in dialects.items()
+    )
+    utc = ", write `timezone: UTC`" if can_be_utc else ""
+    cure = f"pick a time outside {changing}{utc}, or decide with `dst: {policy}`"
     return "; ".join((cure, f"next on {dates_text(runs)}", *more))
 
 

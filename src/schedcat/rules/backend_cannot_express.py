@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schedcat.backends import Exporter, SettingError, Site, load_backends, site_of
+from schedcat.backends import Exporter, SettingError, Site, dialect_of, load_backends, site_of
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
@@ -34,18 +34,18 @@ def rule(project: Project) -> Iterator[Finding]:
             crontab: {interval: 10m, why: cron has no seven minutes}
     Source: celery.schedules and cron(8), both run; Cloud Scheduler's documentation
     """
-    sites: dict[str, tuple[Exporter, Site]] = {}
+    sites: dict[str, tuple[str, Exporter, Site]] = {}
     for name, backend in load_backends().items():
         if isinstance(backend, Exporter):
             site = site_of(name, project.config, project.environment, project.now)
-            sites[name] = backend, site
+            sites[name] = dialect_of(name, site.settings).engine, backend, site
     for job in project.catalog.jobs:
         for name in job.backends:
             if name in sites and job.schedule_on(name):
                 yield from _refused(job.on(name), *sites[name])
 
 
-def _refused(job: Job, backend: Exporter, site: Site) -> Iterator[Finding]:
+def _refused(job: Job, engine: str, backend: Exporter, site: Site) -> Iterator[Finding]:
     """A finding for each reason that no other rule gives."""
     try:
         backend.translate(job, site)
@@ -54,7 +54,7 @@ def _refused(job: Job, backend: Exporter, site: Site) -> Iterator[Finding]:
         for refusal in unsupported.refusals:
             if refusal not in said_elsewhere:
                 yield Finding(
-                    f"{backend.DIALECT.engine} cannot run this job: {refusal.reason}",
+                    f"{engine} cannot run this job: {refusal.reason}",
                     at=job.at(*refusal.keys),
                     help=refusal.advice or None,
                     job=job.name,

@@ -68,7 +68,7 @@ def _pauses(
     job: Job, cron: Cron, repeated: Sequence[TouchedRun], project: Project
 ) -> Iterator[Finding]:
     """One finding for each backend that loses the second pass of the repeated time."""
-    for backend, dialect in dialects_of(job).items():
+    for backend, dialect in dialects_of(job, project.config.backends).items():
         if dialect.loses_repeated_hour:
             pause = f"not run on {dialect.engine} while local time repeats"
             yield Finding(
@@ -82,7 +82,8 @@ def _pauses(
 
 def _doubled(job: Job, cron: Cron, doubled: Sequence[TouchedRun], project: Project) -> Finding:
     is_one = len({run.wall.time() for run in doubled}) == 1
-    words = {backend: _WORDS[dialect.fold] for backend, dialect in dialects_of(job).items()}
+    dialects = dialects_of(job, project.config.backends)
+    words = {backend: _WORDS[dialect.fold] for backend, dialect in dialects.items()}
     return Finding(
         f"{times_text(doubled)} {'comes' if is_one else 'come'} twice in {cron.timezone} "
         "when the clocks go back",
@@ -91,6 +92,7 @@ def _doubled(job: Job, cron: Cron, doubled: Sequence[TouchedRun], project: Proje
             cron,
             project,
             doubled,
+            dialects=dialects,
             policy="{fold: first}",
             more=by_engines(words),
         ),

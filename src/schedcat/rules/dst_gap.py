@@ -1,6 +1,6 @@
 """Runs at a local time that the clocks skip."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from schedcat.backends import dialects_of
@@ -9,6 +9,7 @@ from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.rules._clock_changes import advice, by_engines, time_of_day, undecided_runs
 from schedcat.schedule.cron import Cron, Gap
+from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import TouchedRun, times_text
 from schedcat.schedule.zones import Transition
 
@@ -48,21 +49,28 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
             skipped = [run for run in undecided_runs(job, project) if run.change.is_gap]
             if lost := [run for run in skipped if not run.is_covered]:
                 verb = "does" if len({run.wall.time() for run in lost}) == 1 else "do"
-                more = _what_happens(job, lost[0].change, skipped)
+                dialects = dialects_of(job, project.config.backends)
+                more = _what_happens(job, dialects, lost[0].change, skipped)
                 yield Finding(
                     f"{times_text(lost)} {verb} not exist in {cron.timezone} "
                     "when the clocks go forward",
                     at=time_of_day(job, cron),
-                    help=advice(cron, project, lost, policy="{gap: after}", more=more),
+                    help=advice(
+                        cron, project, lost, dialects=dialects, policy="{gap: after}", more=more
+                    ),
                 )
 
 
-def _what_happens(job: Job, change: Transition, skipped: Sequence[TouchedRun]) -> Iterator[str]:
+def _what_happens(
+    job: Job,
+    dialects: Mapping[str, Dialect],
+    change: Transition,
+    skipped: Sequence[TouchedRun],
+) -> Iterator[str]:
     """What each engine does with the runs that one change skips."""
     walls = [run.wall for run in skipped if run.change == change]
     if change.wall_start.time() == time.min:
         yield f"that day starts at {change.wall_end:%H:%M}"
-    dialects = dialects_of(job)
     yield from by_engines(
         {name: _words(dialect.gap, job, walls, change) for name, dialect in dialects.items()}
     )

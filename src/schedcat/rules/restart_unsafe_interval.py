@@ -43,7 +43,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     minimum = _minimum(project.option("restart-unsafe-interval", "minimum"))
     match job.schedule:
         case Interval(anchor=None) as interval if interval.seconds >= minimum.seconds:
-            for backend, dialect in dialects_of(job).items():
+            for backend, dialect in dialects_of(job, project.config.backends).items():
                 if dialect.interval_starts_with_scheduler and _may_forget(backend):
                     said = project.config.backends.get(backend, {}).get("keeps_state")
                     if said is False:

@@ -8,9 +8,10 @@ from schedcat.catalog.fields import LINE, ZONE
 from schedcat.catalog.types import Choice, Field
 from schedcat.model import Job
 from schedcat.plan import Entry
+from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects.debian_cron import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
+__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "dialect_of_flavour", "render", "translate"]
 
 BLOCK = (Field("user", LINE, "Who runs the command, in a system crontab.", "www-data"),)
 SETTINGS = (
@@ -35,6 +36,15 @@ SETTINGS = (
     Field("mailto", LINE, "The MAILTO line: who gets the output.", "ops@example.com"),
 )
 FORMATS = ("user", "system")
+
+
+def dialect_of_flavour(flavour: str | None) -> Dialect:
+    """How a flavour runs a schedule; Debian's unless one is named."""
+    if flavour in (None, "debian"):
+        return DIALECT
+    from schedcat.backends.crontab.flavours import FLAVOURS
+
+    return FLAVOURS[flavour].dialect
 
 
 def translate(job: Job, site: Site) -> Translation:

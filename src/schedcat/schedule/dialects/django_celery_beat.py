@@ -69,7 +69,7 @@ def _every(interval: Interval) -> str:
 
 DIALECT = celery.DIALECT._replace(
     engine="django-celery-beat",
-    source="django_celery_beat.tzcrontab, .models and .schedulers, run in 2.9.0 on Celery 5.5 to 5.7",
+    source="django_celery_beat.tzcrontab and .schedulers, run in 2.9.0",
     one_clock_of=None,
     read=read,
     refuses=refuses,
