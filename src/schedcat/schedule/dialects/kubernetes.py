@@ -32,21 +32,29 @@ def stumbles(cron: Cron, change: Transition) -> bool:
     has. Where clocks move at or to a part of an hour it goes on from there, whatever the hour is,
     and may pass over earlier minutes.
     """
-    if change.wall_start.minute or change.wall_end.minute:
+    if _is_within_hour(change):
         return not cron.is_every_hour
     midnight = change.wall_end.replace(hour=0)
     skips_midnight = change.is_gap and change.wall_start <= midnight < change.wall_end
     return skips_midnight and not all(field.is_full for field in cron.fields[2:])
 
 
+def _is_within_hour(change: Transition) -> bool:
+    """As on Lord Howe and the Chatham Islands, and nowhere else."""
+    return bool(change.wall_start.minute or change.wall_end.minute)
+
+
 def _walk(cron: Cron, start: int, end: int) -> Iterator[datetime]:
-    """`SpecSchedule.Next` of spec.go, from firing to firing, in UTC seconds."""
+    """`SpecSchedule.Next` of spec.go, from firing to firing, in UTC seconds.
+
+    It ends where the walk comes back to where it was.
+    """
     clock = zone(cron.timezone)
     stages = [*_stages(cron, clock)]
-    following = _next(stages, clock, start - 1, end)
-    while following < end:
+    last = start - 1
+    while last < (following := _next(stages, clock, last, end)) < end:
         yield utc(following)
-        following = _next(stages, clock, following, end)
+        last = following
 
 
 class _Stage(NamedTuple):
@@ -135,17 +143,17 @@ def _second_of(local: datetime, clock: ZoneInfo) -> int:
 
 
 def refuses(schedule: Schedule, years: Years) -> Iterator[Refusal]:
-    """A cron in a zone whose clocks move by a part of an hour: its walk is lost there for days."""
+    """A cron in a zone whose clocks change within an hour: there the walk is lost for days."""
     match schedule:
         case Cron() as cron if not cron.is_every_hour:
-            odd = [change for change in transitions(cron.timezone, *years) if change.shift % _HOUR]
-            if odd:
+            for change in filter(_is_within_hour, transitions(cron.timezone, *years)):
                 yield Refusal(
                     ("timezone",),
-                    f"Kubernetes passes over runs of `{cron.text}` in {cron.timezone}, where "
-                    f"clocks move by {odd[0].shift // _MINUTE} minutes",
+                    f"Kubernetes loses runs of `{cron.text}` in {cron.timezone}, where clocks move "
+                    f"between {change.wall_start:%H:%M} and {change.wall_end:%H:%M}",
                     ("timezone: UTC",),
                 )
+                return
 
 
 DIALECT = Dialect(
