@@ -104,7 +104,8 @@ def _refusals(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterato
             f"`{cron.text}` is on the clock of {cron.timezone}, {dialect.one_clock_of} on that of "
             f"{clock}",
             (f'cron: "{same}", timezone: {clock}' if same else f"timezone: {clock}",),
-            f"move the job to that zone, or to {dialect.one_clock_of} of its own",
+            f"move the job there; if the zone of {dialect.one_clock_of} is another, write it as "
+            "`timezone` in the settings",
         )
     yield from _late(dialect, clock, years)
     yield from dialect.refuses(cron, years)

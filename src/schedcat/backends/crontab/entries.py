@@ -42,11 +42,14 @@ def entries_of(job: Job, site: Site) -> Translation:
         "comment": _printable(": ".join(filter(None, (name, _summary(job))))),
     }
     notes = [each for each in said if isinstance(each, Note)]
-    notes += left_out(job, dialect.engine, kept=_COMMENTED)
+    notes += left_out(job, dialect.engine, kept=_commented(job))
     return Translation((Entry(name, data),), tuple(notes))
 
 
-_COMMENTED = ("title", "description")
+def _commented(job: Job) -> tuple[str, ...]:
+    """What the comment says whole: the title, else a description of one line."""
+    is_short = job.description and job.description.strip() == _summary(job)
+    return ("title", "description") if is_short else ("title",)
 
 
 def _user(job: Job, site: Site) -> tuple[str | None, list[Refusal | SettingError]]:
