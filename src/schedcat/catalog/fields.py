@@ -1,7 +1,6 @@
 """The one table of fields: key, type, words and example of everything a catalog may say."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from schedcat.catalog.types import (
@@ -236,7 +235,7 @@ PLAIN_FIELDS = (
 )
 
 DEVIATION = (
-    *(replace(field, nullable=True) for field in SCHEDULE),
+    *(field._replace(nullable=True) for field in SCHEDULE),
     Field("timezone", ZONE, "Another zone on this backend only.", "UTC", nullable=True),
     Field("skip", Flag(), "The job does not run on this backend.", True, nullable=True),
     Field(

@@ -1,6 +1,5 @@
 """The tables of a catalog file, put together from the fields and from what backends bring."""
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,7 +25,7 @@ def _catalog_tables(blocks: tuple[tuple[str, tuple[Field, ...]], ...]) -> Catalo
     backends = _backends(tuple(name for name, _ in blocks))
     own_blocks = (_block(name, fields) for name, fields in blocks)
     shared = tuple(
-        replace(field, nullable=True) for field in (*PLAIN_FIELDS, backends, *own_blocks)
+        field._replace(nullable=True) for field in (*PLAIN_FIELDS, backends, *own_blocks)
     )
     environments = Field(
         "environments",
@@ -58,7 +57,7 @@ def _block(name: str, fields: tuple[Field, ...]) -> Field:
     return Field(
         name,
         Record(
-            tuple(replace(field, nullable=True) for field in fields) + DEVIATION,
+            tuple(field._replace(nullable=True) for field in fields) + DEVIATION,
             at_most_one=("cron", "interval"),
             explained=DEVIATING,
         ),

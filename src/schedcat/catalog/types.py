@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -56,8 +55,7 @@ class MapOf(NamedTuple):
     noun: str = "key"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Field:
+class Field(NamedTuple):
     """One key of a mapping: its type, its words for people, and an example value.
 
     `nullable` fields may be null, which unsets what a default says. A field equals only itself,
@@ -71,6 +69,12 @@ class Field:
     default: Any = None
     required: bool = False
     nullable: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 class Record(NamedTuple):
