@@ -1,7 +1,6 @@
 """The catalog's values: jobs and what they run, frozen, comparable, blind to positions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -64,8 +63,7 @@ class Deviation(NamedTuple):
     skip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One scheduled thing. A field is None, or empty, where nobody has said it.
 
     `timezone` is what somebody said, `schedule` holds what then counts. `backends` are the names
@@ -77,14 +75,14 @@ class Job:
     schedule: Schedule
     task: str | None = None
     args: tuple[Any, ...] = ()
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    kwargs: Mapping[str, Any] = {}
     http: Http | None = None
     command: tuple[str, ...] | str | None = None
     title: str | None = None
     description: str | None = None
     owner: str | None = None
     tags: tuple[str, ...] = ()
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = {}
     timezone: str | None = None
     dst: DstPolicy | None = None
     dst_mismatch: str | None = None
@@ -99,9 +97,16 @@ class Job:
     expects_after: Order | None = None
     disabled: Disabled | None = None
     backends: tuple[str, ...] = ()
-    blocks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    deviations: Mapping[str, Deviation] = field(default_factory=dict)
-    places: Places | None = field(default=None, compare=False, repr=False)
+    blocks: Mapping[str, Mapping[str, Any]] = {}
+    deviations: Mapping[str, Deviation] = {}
+    places: Places | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """By what the jobs are, wherever they stand."""
+        return isinstance(other, Job) and self[:-1] == other[:-1]
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def at(self, *keys: str, part: tuple[int, int] | None = None) -> Span | None:
         """Where a field stands; the job's name when it is not said in the file."""
@@ -124,8 +129,7 @@ class Job:
     def on(self, backend: str) -> "Job":
         """The job as `backend` has it, declared deviations applied."""
         deviation = self.deviations.get(backend)
-        return replace(
-            self,
+        return self._replace(
             schedule=(deviation and deviation.schedule) or self.schedule,
             timezone=(deviation and deviation.timezone) or self.timezone,
             backends=(backend,),

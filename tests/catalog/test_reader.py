@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -345,7 +344,7 @@ def test_values_come_through_aliases_and_merge_keys(tmp_path: Path) -> None:
         "  two: *one\n",
     )
     expected = Job("one", HOUR, tags=("b",), owner="y", title="B")
-    assert found == {"one": expected, "two": replace(expected, name="two")}
+    assert found == {"one": expected, "two": expected._replace(name="two")}
 
 
 def test_a_clean_catalog_is_read_without_what_only_a_mistake_needs(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ The numbers T1 to T28 are those under which we keep texts that two engines take 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain, product
+from itertools import product
 from typing import NamedTuple
 
 from triples import YEARS, Triple, triples
@@ -95,8 +95,14 @@ TRAPS = {
     "T15": Trap("30 1 * * *", NY, "2026-10-31", 3, "31T05:30 01T05:30 02T06:30"),
     "T15 in Sydney": Trap("30 2 * * *", SYDNEY, "2026-04-03", 3, "03T15:30 04T15:30 05T16:30"),
     "T16": Trap("*/30 2 * * *", NY, "2026-03-08", 2, "08T07:00 09T06:00 09T06:30"),
-    "T17": Trap("0 */2 * * *", NY, "2026-03-08T04:00", 0, "08T05:00 08T07:00"),
-    "T18": Trap("0,30 0-23 * * *", NY, "2026-03-08T06:30", 0, "08T06:30 08T07:00 08T07:30"),
+    "T17": Trap("0 */2 * * *", NY, "2026-03-08T04:30", 0, "08T05:00 08T07:00"),
+    "T18": Trap(
+        "0,30 0-23 * * *",
+        NY,
+        "2026-03-08T05:30",
+        0,
+        "08T05:30 08T06:00 08T06:30 08T07:00 08T07:30 08T08:00",
+    ),
     "T19": Trap("0 0 * * *", CAIRO, "2026-04-22", 3, "22T22:00 23T22:00 24T21:00"),
     "T19 on that date": Trap("0 0 24 4 *", CAIRO, "2026-04-22", 3, "23T22:00"),
     "T19 in Santiago": Trap("0 0 * * *", SANTIAGO, "2026-09-05", 3, "05T04:00 06T04:00 07T03:00"),
@@ -142,9 +148,9 @@ def fired(
         expected += Counter(instant for instant in got if start <= instant < end)
         expected -= Counter(each.wanted)
     assert firings == expected
-    return _days(chain(sorted(firings.elements())), trap)
+    return _days(sorted(firings.elements()), trap)
 
 
-def _days(firings: Iterator[datetime], trap: Trap) -> str:
+def _days(firings: Iterable[datetime], trap: Trap) -> str:
     form = "%dT%H:%M" if "T" in trap.wanted else "%d"
     return " ".join(f"{instant:{form}}" for instant in firings)

@@ -7,13 +7,12 @@ from datetime import datetime
 from schedcat.backends import Note, Site
 from schedcat.model import Job
 from schedcat.schedule.clock_changes import Difference, differences
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import TEN_YEARS
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.wording import joined
-from schedcat.schedule.zones import nearest_reckoned, transitions
+from schedcat.schedule.zones import Years, nearest_reckoned, transitions
 
 
 def horizon(site: Site) -> Years:

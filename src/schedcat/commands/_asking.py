@@ -11,11 +11,11 @@ from schedcat.commands import Opened, Request, open_catalogs
 from schedcat.commands._verdicts import Report, Verdict
 from schedcat.errors import UsageError
 from schedcat.model import Job
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import load_dialects
 from schedcat.schedule.unsupported import UnsupportedError
 from schedcat.schedule.verifying import verify
+from schedcat.schedule.zones import Years
 
 ALL = "all"
 """The name that stands for every engine."""

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from schedcat.catalog.shown import shown_path
 from schedcat.model import Job
 from schedcat.schedule.causes import cause
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.verifying import Apart, Verified
 from schedcat.schedule.wording import joined
+from schedcat.schedule.zones import Years
 
 OUTCOMES = ("equal", "different", "undocumented", "refused")
 

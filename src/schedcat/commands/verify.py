@@ -9,7 +9,7 @@ from schedcat.commands._asking import questions, report_on
 from schedcat.commands._refusing import stop_on_findings
 from schedcat.commands._verdicts import write_reports
 from schedcat.errors import UsageError
-from schedcat.schedule.clocks import Years
+from schedcat.schedule.zones import Years
 
 
 class Options(NamedTuple):

@@ -1,7 +1,6 @@
 """What a template is told: jobs, groups and the catalog, by name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from schedcat.backends import load_backends
@@ -9,7 +8,7 @@ from schedcat.catalog.config import Config
 from schedcat.docs.columns import cron_text, period_text, zone_text
 from schedcat.docs.listed import Listed, grouped
 from schedcat.docs.view import View
-from schedcat.model import Deviation, Job
+from schedcat.model import Deviation
 from schedcat.schedule import Schedule
 from schedcat.schedule.prose import describe
 
@@ -46,7 +45,7 @@ def told(listed: Listed) -> dict[str, Any]:
     """
     job = listed.job
     return {
-        **{each.name: getattr(job, each.name) for each in fields(Job) if each.name != "places"},
+        **{key: value for key, value in job._asdict().items() if key != "places"},
         **_texts(job.schedule),
         "deviations": {name: _deviation(each) for name, each in job.deviations.items()},
         "path": listed.path,

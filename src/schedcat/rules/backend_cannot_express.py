@@ -6,7 +6,6 @@ from schedcat.backends import Exporter, SettingError, Site, dialect_of, load_bac
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
-from schedcat.schedule.saying import undecided
 from schedcat.schedule.unsupported import UnsupportedError
 
 
@@ -50,6 +49,8 @@ def _refused(job: Job, engine: str, backend: Exporter, site: Site) -> Iterator[F
     try:
         backend.translate(job, site)
     except UnsupportedError as unsupported:
+        from schedcat.schedule.saying import undecided  # loaded by who refused
+
         said_elsewhere = set(undecided(job.schedule))
         for refusal in unsupported.refusals:
             if refusal not in said_elsewhere:

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from itertools import product
 
 from schedcat.schedule.canonical import canonical, field_text
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.field import Field
 from schedcat.schedule.kinds import MINUTE
-from schedcat.schedule.zones import offset_at, transitions, zone
-
-Years = tuple[datetime, datetime]
-"""The stretch of time that a claim about clocks is for: two aware UTC times."""
+from schedcat.schedule.zones import Years, offset_at, transitions, zone
 
 _DAY = 1_440
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from schedcat.schedule import Schedule
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, DayRule, Fold, Gap
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
-from schedcat.schedule.zones import Transition
+from schedcat.schedule.zones import Transition, Years
 
 Fires = Callable[[Cron, datetime, datetime], Iterator[datetime]]
 """A model of an engine: (cron, start, end) → its firings in UTC, ascending.

@@ -8,12 +8,12 @@ from schedcat.schedule import Schedule
 from schedcat.schedule.as_cron import PERIODS, as_cron, is_on_the_minute, nearest_periods
 from schedcat.schedule.canonical import canonical, disjoint
 from schedcat.schedule.clock_changes import differences
-from schedcat.schedule.clocks import Years, in_zone, on_the_clock_of
+from schedcat.schedule.clocks import in_zone, on_the_clock_of
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
-from schedcat.schedule.zones import transitions
+from schedcat.schedule.zones import Years, transitions
 
 
 class Said(NamedTuple):

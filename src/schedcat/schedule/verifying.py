@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from schedcat.schedule import Schedule
 from schedcat.schedule.clock_changes import Difference, differences
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect, Fires
 from schedcat.schedule.instants import instants
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.saying import Said, heard
-from schedcat.schedule.zones import Transition, transitions
+from schedcat.schedule.zones import Transition, Years, transitions
 
 _MARGIN = timedelta(days=2)
 """How long before and after a change of the clocks an engine may do otherwise."""

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 import tzdata
 
+Years = tuple[datetime, datetime]
+"""The stretch of time that a claim about clocks is for: two aware UTC times."""
+
 
 class UnknownZoneError(ValueError):
     """A name that is no zone of the IANA database, or only an abbreviation there."""

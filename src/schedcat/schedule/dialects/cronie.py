@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, Fold, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import busybox, debian_cron
-from schedcat.schedule.zones import Transition, transitions
+from schedcat.schedule.zones import Transition, Years, transitions
 
 DIALECT = debian_cron.DIALECT._replace(
     engine="cronie", source="crontab(5) and src/cron.c, run in 1.7.2"

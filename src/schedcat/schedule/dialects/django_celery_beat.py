@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from schedcat.schedule import Schedule
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects import celery
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
-from schedcat.schedule.zones import offset_at, transitions, zone
+from schedcat.schedule.zones import Years, offset_at, transitions, zone
 
 _PERIODS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 """Values of `IntervalSchedule.period` → seconds, largest first."""

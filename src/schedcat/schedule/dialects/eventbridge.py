@@ -7,7 +7,6 @@ from datetime import datetime
 
 from schedcat.schedule import Schedule
 from schedcat.schedule.canonical import canonical
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, DayRule, DstPolicy, Fold, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.field import Field
@@ -15,7 +14,7 @@ from schedcat.schedule.interval import Interval
 from schedcat.schedule.kinds import DAY_OF_WEEK, KINDS, FieldKind
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.wording import folded
-from schedcat.schedule.zones import Transition
+from schedcat.schedule.zones import Transition, Years
 
 
 def fires(cron: Cron, start: datetime, end: datetime) -> Iterator[datetime]:

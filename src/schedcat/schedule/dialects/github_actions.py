@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from schedcat.schedule import Schedule
 from schedcat.schedule.canonical import field_text
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, DstPolicy, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
-from schedcat.schedule.zones import Transition
+from schedcat.schedule.zones import Transition, Years
 
 _SHORTEST = 5
 _MINUTE = timedelta(minutes=1)

@@ -6,13 +6,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from schedcat.schedule import Schedule
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, Fold, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import busybox
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.utc import second_from, utc
-from schedcat.schedule.zones import Transition, offset_at, transitions, zone
+from schedcat.schedule.zones import Transition, Years, offset_at, transitions, zone
 
 _HOUR, _MINUTE = 3_600, 60
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schedcat.schedule import Schedule
-from schedcat.schedule.clocks import Years
 from schedcat.schedule.cron import Cron, DayRule, DstPolicy, Fold, Gap
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.field import Field
@@ -14,7 +13,7 @@ from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.utc import DAY, utc
 from schedcat.schedule.wording import folded
-from schedcat.schedule.zones import Transition, transitions, zone
+from schedcat.schedule.zones import Transition, Years, transitions, zone
 
 
 def fires(cron: Cron, start: datetime, end: datetime) -> Iterator[datetime]:
