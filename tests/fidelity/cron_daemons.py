@@ -121,8 +121,7 @@ def _unpacked(source: Source, folder: Path) -> Path:
     (lists / "partial").mkdir(parents=True)
     parts.mkdir()
     (parts / "one.sources").write_text(
-        "Types: deb-src\nURIs: file:/srv/debian\nComponents: main\n"
-        f"Suites: {source.suite}\n"
+        f"Types: deb-src\nURIs: {_repository()}\nComponents: main\nSuites: {source.suite}\n"
         "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg\n"
     )
     options = ("-o", f"Dir::Etc::SourceParts={parts}", "-o", f"Dir::State::Lists={lists}")
@@ -135,6 +134,15 @@ def _unpacked(source: Source, folder: Path) -> Path:
     (top,) = (each for each in folder.glob(f"{source.package}-*") if each.is_dir())
     _run("chown", "-R", "nobody:nogroup", str(top), folder=folder)
     return top
+
+
+def _repository() -> str:
+    """Where the machine has its own packages from: the first of its sources."""
+    asked = ("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages")
+    found = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    if not found:
+        pytest.fail("apt-get knows no source of packages")
+    return found[0]
 
 
 def _run(*command: str, folder: str | Path) -> None:

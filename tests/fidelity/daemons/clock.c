@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -37,7 +38,7 @@ time_t time(time_t *to) {
 
 unsigned sleep(unsigned seconds) {
     /* Or the children of many minutes would crowd this one. */
-    while (!getenv("CLOCK_JOBS_LAST") && waitpid(-1, NULL, 0) > 0)
+    while (!getenv("CLOCK_JOBS_LAST") && (waitpid(-1, NULL, 0) > 0 || errno == EINTR))
         continue;
     if (seconds != brief)
         now += seconds;
@@ -59,7 +60,10 @@ pid_t fork(void) {
 static int note(va_list words) {
     int notes = open(getenv("CLOCK_LOG"), O_WRONLY | O_APPEND);
     va_arg(words, char *); /* -c */
-    dprintf(notes, "%lld %s\n", (long long)now, va_arg(words, char *));
+    char *line;
+    int length = asprintf(&line, "%lld %s\n", (long long)now, va_arg(words, char *));
+    if (write(notes, line, length) != length) /* at once, or lines of two jobs would mix */
+        abort();
     if (getenv("CLOCK_JOBS_LAST")) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         execv("/bin/sleep", (char *[]){"sleep", "infinity", NULL});
