@@ -4,7 +4,7 @@ from typing import ClassVar
 
 
 class SchedcatError(Exception):
-    """Any failure that ends a command; caught once, in `cli.py`, and printed in two lines.
+    """Any failure that ends a command; caught once, in `cli`, and printed in two lines.
 
     `help` says what to do, in the words of an imperative sentence without a full stop.
     """

@@ -1,0 +1,102 @@
+"""Commands that check: lint, and rule, which explains what is checked."""
+
+from typing import Annotated
+
+import typer
+
+from schedcat.cli.app import app
+from schedcat.cli.options import (
+    ConfigOption,
+    EnvOption,
+    FailOn,
+    Format,
+    NowOption,
+    Paths,
+    TasksOption,
+    TextOrJson,
+    rule_names,
+    split,
+)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  schedcat lint                                   what schedcat.toml names
+  schedcat lint jobs/ --tasks src/                check tasks against the code
+  schedcat lint jobs.yaml --select cron --format concise
+  schedcat lint --ignore missing-timezone,hygiene --fail-on error
+""",
+)
+def lint(
+    paths: Paths = None,
+    config: ConfigOption = None,
+    tasks: TasksOption = None,
+    env: EnvOption = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="RULE",
+            autocompletion=rule_names,
+            help="Run only these rules or groups, whatever the configuration ignores. "
+            "Comma-separated.",
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="RULE",
+            autocompletion=rule_names,
+            help="Leave out these rules or groups, besides the configuration's. Comma-separated.",
+        ),
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "full",
+    now: NowOption = None,
+    show_info: Annotated[
+        bool, typer.Option("--show-info", help="Print infos too; they never fail.")
+    ] = False,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="The mildest finding that makes the exit code 1."),
+    ] = None,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")
+    ] = False,
+) -> None:
+    """Check scheduled jobs and print what is wrong.
+
+    Each finding comes with its place and the cure. Exit code 1 when there is one.
+    """
+    from schedcat.commands import Request
+    from schedcat.commands.lint import Options
+    from schedcat.commands.lint import lint as run
+    from schedcat.findings import Severity
+
+    request = Request(paths or (), config, env, tasks or (), now)
+    severity = Severity(fail_on) if fail_on else None
+    options = Options(split(select), split(ignore), format, show_info, severity, exit_zero)
+    raise typer.Exit(run(request, options))
+
+
+@app.command()
+def rule(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            autocompletion=rule_names,
+            help="A rule's name; all of them without.",
+            show_default=False,
+        ),
+    ] = None,
+    format: Annotated[TextOrJson, typer.Option("--format", help="How it is printed.")] = "text",
+) -> None:
+    """Explain a rule, or list them all.
+
+    What it catches, why, and examples of what it finds and what is fine.
+    """
+    from schedcat.commands.rule import rule as run
+
+    raise typer.Exit(run(name, format=format))

@@ -1,0 +1,106 @@
+"""What the options of several commands are: their types, help texts and completions."""
+
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["full", "concise", "json"]
+TextOrJson = Literal["text", "json"]
+DayRule = Literal["either", "both"]
+FailOn = Literal["error", "warning"]
+SchemaName = Literal["catalog", "config"]
+DocFormat = Literal["markdown"]
+Grouping = Literal["file", "owner", "tag"]
+
+
+def rule_names(incomplete: str) -> list[str]:
+    """What completion offers where a rule or a group is due; the last of several with commas."""
+    from schedcat.rules import GROUPS, load_rules
+
+    *before, last = incomplete.rpartition(",")
+    names = [name for name in (*load_rules(), *GROUPS) if name.startswith(last)]
+    return ["".join([*before, name]) for name in names]
+
+
+def exporter_names(incomplete: str) -> list[str]:
+    """The backends that can be exported to."""
+    from schedcat.backends import Exporter, load_backends
+
+    return [
+        name
+        for name, each in load_backends().items()
+        if isinstance(each, Exporter) and name.startswith(incomplete)
+    ]
+
+
+def engine_names(incomplete: str) -> list[str]:
+    """Backends and engines that can be asked."""
+    from schedcat.backends import load_backends
+    from schedcat.schedule.dialects import load_dialects
+
+    *before, last = incomplete.rpartition(",")
+    names = ["all", *sorted({*load_backends(), *load_dialects()})]
+    return ["".join([*before, name]) for name in names if name.startswith(last)]
+
+
+def backend_names(incomplete: str) -> list[str]:
+    """Every backend."""
+    from schedcat.backends import load_backends
+
+    return [name for name in load_backends() if name.startswith(incomplete)]
+
+
+def export_formats(incomplete: str) -> list[str]:
+    """The formats of all exports."""
+    from schedcat.backends import Exporter, load_backends
+
+    exporters = (each for each in load_backends().values() if isinstance(each, Exporter))
+    formats = dict.fromkeys(format for each in exporters for format in each.FORMATS)
+    return [format for format in formats if format.startswith(incomplete)]
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Catalog files or folders; without any, those that schedcat.toml names.",
+        show_default=False,
+    ),
+]
+ConfigOption = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Use this configuration instead of the nearest to each file.",
+    ),
+]
+EnvOption = Annotated[
+    str | None,
+    typer.Option(
+        "--env",
+        metavar="NAME",
+        help="Read the jobs as this environment has them; without it, as they are in none. Of "
+        "what schedcat.toml lists: only what is for it.",
+    ),
+]
+
+
+TasksOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tasks",
+        metavar="PATH",
+        help="Where tasks are registered: a source root, or a listing with one dotted name a "
+        "line. Repeatable; replaces the configuration's.",
+    ),
+]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
+]
+
+
+def split(names: list[str] | None) -> list[str]:
+    """Names given once or more, each with commas or not."""
+    return [name.strip() for each in names or () for name in each.split(",") if name.strip()]
