@@ -89,9 +89,9 @@ class Exporter(Protocol):
     DIALECT: Dialect
     FORMATS: tuple[str, ...]
 
-    def translate(self, job: Job, site: Site) -> Translation: ...  # noqa: D102
+    def translate(self, job: Job, site: Site) -> Translation: ...  # noqa: D102  said above
 
-    def render(self, entries: Sequence[Entry], site: Site, format: str) -> str: ...  # noqa: D102
+    def render(self, entries: Sequence[Entry], site: Site, format: str) -> str: ...  # noqa: D102  said above
 
 
 @lru_cache(maxsize=1)

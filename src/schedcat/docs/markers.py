@@ -122,7 +122,7 @@ def _lines(text: str) -> list[str]:
 def _closes(fence: str, line: str) -> bool:
     words = line.strip()
     indent = len(line) - len(line.lstrip(" "))
-    return indent <= 3 and len(words) >= len(fence) and set(words) == {fence[0]}  # noqa: PLR2004
+    return indent <= 3 and len(words) >= len(fence) and set(words) == {fence[0]}  # noqa: PLR2004  CommonMark
 
 
 def _without_code(line: str) -> str:
