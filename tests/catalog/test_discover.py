@@ -234,3 +234,10 @@ def test_sources_are_the_configuration_and_paths_to_show() -> None:
     (sources,) = find_catalogs(["a.yaml"], None, TABLES)
     assert isinstance(sources, Sources)
     assert sources.config.path is None
+
+
+def test_a_file_that_somebody_holds_need_not_exist() -> None:
+    write("jobs/schedcat.toml")
+    (group,) = find_catalogs(["jobs/new.yaml"], None, TABLES, {"jobs/new.yaml"})
+    assert group.files == ("jobs/new.yaml",)
+    assert group.config.path == Path.cwd() / "jobs/schedcat.toml"

@@ -362,3 +362,11 @@ def test_a_clean_catalog_is_read_without_what_only_a_mistake_needs(tmp_path: Pat
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_text_that_somebody_holds_counts_instead_of_the_one_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "0.yaml"
+    held = {str(path): b"jobs: {sync: {interval: 2h}}"}
+    read_job = job(tmp_path, "{interval: 1h}", contents=held)
+    assert read_job.schedule == Interval(7200)
+    assert path.read_text("utf-8") == "jobs:\n  sync: {interval: 1h}\n"

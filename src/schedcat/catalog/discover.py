@@ -1,7 +1,7 @@
 """Which files make which catalog: folders are walked, files grouped by their configuration."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,17 +21,21 @@ class Sources(NamedTuple):
     files: tuple[str, ...]
 
 
-def find_catalogs(paths: Sequence[str], config: str | None, tables: Tables) -> list[Sources]:
+def find_catalogs(
+    paths: Sequence[str], config: str | None, tables: Tables, held: Collection[str] = ()
+) -> list[Sources]:
     """Group the files under `paths`, or without any under those that a configuration names.
 
     Each file belongs to the configuration nearest to it, all of them to `config` if it is given.
+    The paths `held` are files whose content somebody holds, whether they are on disk or not.
     Raises UnreadableError for a path that cannot be opened, UsageError where no catalog is found,
     ConfigError.
     """
     given = load_config(Path(config), tables) if config else None
     naming = None if paths else given or _here(tables)
     wanted = _named(naming) if naming else paths
-    files = list(dict.fromkeys(chain.from_iterable(map(_files, wanted))))
+    found = ([path] if path in held else _files(path) for path in wanted)
+    files = list(dict.fromkeys(chain.from_iterable(found)))
     if not files:
         raise UsageError(
             f"no catalog under {', '.join(f'`{path}`' for path in wanted)}",

@@ -26,13 +26,15 @@ class Frame(NamedTuple):
     """What a reader is told besides the files.
 
     `tables` are the fields of every backend, `backends` the configured ones, `defaults` those of
-    the configuration; with an `environment` its values come over each job's own.
+    the configuration; with an `environment` its values come over each job's own. `contents` has,
+    by path, what a file is taken to hold whatever is on disk.
     """
 
     tables: Tables
     backends: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = {}
     environment: str | None = None
+    contents: Mapping[str, bytes] = {}
 
 
 class Reading(NamedTuple):
@@ -56,7 +58,7 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
     What is wrong inside a file is a finding; the other jobs and files are still read.
     """
     with collector_off():
-        documents = [_document(path) for path in files]
+        documents = [_document(path, frame.contents.get(path)) for path in files]
         contents = [each for document in documents for each in _contents(document, frame)]
     comments = {document.page.path: suppressions(document) for document in documents}
     return Reading(
@@ -73,7 +75,9 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
     )
 
 
-def _document(path: str) -> Document:
+def _document(path: str, content: bytes | None) -> Document:
+    if content is not None:
+        return parse(path, content)
     try:
         check_regular(path)
         with Path(path).open("rb") as file:

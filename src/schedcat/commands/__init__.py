@@ -1,6 +1,6 @@
 """What the commands share: files in, projects out. Every other file here is one verb."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +22,7 @@ class Request(NamedTuple):
 
     `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.
     `backend` runs the jobs that list no backends also where the configuration does not name it.
+    `contents` has, by path, what files are taken to hold whatever is on disk.
     """
 
     paths: Sequence[str] = ()
@@ -30,6 +31,7 @@ class Request(NamedTuple):
     tasks: Sequence[str] = ()
     now: str | None = None
     backend: str | None = None
+    contents: Mapping[str, bytes] = {}
 
 
 class Opened(NamedTuple):
@@ -52,7 +54,7 @@ def open_catalogs(request: Request) -> list[Opened]:
     Raises UsageError, ConfigError, UnreadableError.
     """
     tables = all_tables()
-    sources = find_catalogs(request.paths, request.config, tables)
+    sources = find_catalogs(request.paths, request.config, tables, request.contents)
     opened = [_open(config, files, request, tables) for config, files in sources]
     if request.environment:
         _check_environment(request.environment, opened)
@@ -86,7 +88,7 @@ def _registry(config: Config, given: Sequence[str]) -> Registry:
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
     config = config.within(request.environment, tables.backends.keys())
     backends = dict.fromkeys((*config.backends, *([request.backend] if request.backend else [])))
-    frame = Frame(tables, tuple(backends), config.defaults, request.environment)
+    frame = Frame(tables, tuple(backends), config.defaults, request.environment, request.contents)
     return Opened(config, read(files, frame))
 
 
