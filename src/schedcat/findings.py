@@ -31,12 +31,28 @@ class Related(NamedTuple):
     job: str | None = None
 
 
+class Edit(NamedTuple):
+    """A text to write in place of what stands at `at`."""
+
+    at: Span
+    text: str
+
+
 class Fix(NamedTuple):
-    """A text that would mend the finding at `at`; safe when no instant of any job changes."""
+    """A text that would mend the finding at `at`; safe when no instant of any job changes.
+
+    `more` are edits at other places, which belong to it: all are made, or none.
+    """
 
     at: Span
     text: str
     safe: bool = False
+    more: tuple[Edit, ...] = ()
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All of its edits, the one at `at` first."""
+        return (Edit(self.at, self.text), *self.more)
 
     @classmethod
     def replacing(cls, old: str, at: Span | None, new: str, *, safe: bool = False) -> "Fix | None":
