@@ -1,6 +1,6 @@
 """The catalog's values: jobs and what they run, frozen, comparable, blind to positions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
@@ -22,8 +22,24 @@ class Places(Protocol):
     def covers(self, place: Span) -> bool:
         """Does the place lie within the job's own text?"""
 
+    def remarks(self) -> Iterator["Remark"]:
+        """The comments that stand at the job."""
+
     def of(self, backend: str) -> "Places":
         """The places seen from one backend: what its block says comes first."""
+
+
+class Remark(NamedTuple):
+    """A comment at a job, without its signs; `keys` are of the fields at whose line it stands.
+
+    It stands on that line, if it `is_behind` something, or else above it. `place(start, end)` is
+    where characters of the text stand in the file.
+    """
+
+    text: str
+    keys: frozenset[str]
+    is_behind: bool
+    place: Callable[[int, int], Span]
 
 
 class Http(NamedTuple):
@@ -111,6 +127,10 @@ class Job(NamedTuple):
     def at(self, *keys: str, part: tuple[int, int] | None = None) -> Span | None:
         """Where a field stands; the job's name when it is not said in the file."""
         return self.places.at(keys, part) if self.places else None
+
+    def remarks(self) -> Iterable[Remark]:
+        """The comments that stand at the job in its file."""
+        return self.places.remarks() if self.places else ()
 
     def schedule_on(self, backend: str) -> Schedule | None:
         """What a backend runs the job on, declared deviations applied; None where it does not."""

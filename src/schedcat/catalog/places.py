@@ -7,7 +7,7 @@ from schedcat.catalog.document.nodes import Entry, Mapping, Node, Scalar, inner_
 from schedcat.catalog.document.nodes import Sequence as ListNode
 from schedcat.catalog.document.scalars import resolve
 from schedcat.findings import Finding, Related
-from schedcat.model import Places
+from schedcat.model import Places, Remark
 from schedcat.source import Span
 
 Keys = Sequence[str | int]
@@ -43,6 +43,12 @@ class FilePlaces(NamedTuple):
         starts_after = (name.line, name.column) <= (place.line, place.column)
         ends_before = (place.end_line, place.end_column) <= (own.end_line, own.end_column)
         return place == name or (place.path == name.path and starts_after and ends_before)
+
+    def remarks(self) -> Iterator[Remark]:
+        """The comments that stand at the job."""
+        from schedcat.catalog.document.remarks import remarks  # only the rules of texts need it
+
+        return remarks(self.entry)
 
     def of(self, backend: str) -> Self:
         """The same places with what the backend's block says in front."""

@@ -236,6 +236,11 @@ _COMMON_WORDS = {
 """Zone → the abbreviations and single words that people write for it; most have other readings."""
 
 
+def zone_of_word(word: str) -> str | None:
+    """The zone that people mean by an abbreviation such as `EST`; None for one of no zone."""
+    return _by_common_word().get(word.lower())
+
+
 @cache
 def _by_common_word() -> dict[str, str]:
     return {word: name for name, words in _COMMON_WORDS.items() for word in words.split()}

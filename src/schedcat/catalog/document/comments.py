@@ -36,14 +36,14 @@ def suppressions(document: Document) -> tuple[Suppression, ...]:
     page, root = document.page, document.root
     if root is None or b"schedcat:" not in page.data:
         return ()
-    return tuple(_suppressions(page, _texts(root)))
+    return tuple(_suppressions(page, texts(root)))
 
 
-def _suppressions(page: Page, texts: list[tuple[int, int]]) -> Iterator[Suppression]:
+def _suppressions(page: Page, inside: list[tuple[int, int]]) -> Iterator[Suppression]:
     content = 0
     for found in _COMMENT.finditer(page.text):
         start, end = found.span()
-        if _inside(texts, start):
+        if is_inside(inside, start):
             continue
         before = page.text[page.line_around(start)[0] : start].strip()
         own_line = not before or before.startswith("#")
@@ -61,18 +61,19 @@ def _suppressions(page: Page, texts: list[tuple[int, int]]) -> Iterator[Suppress
         )
 
 
-def _texts(root: Node) -> list[tuple[int, int]]:
-    """First and last index of every scalar; a comment may follow the `|` of a block text."""
-    texts = []
+def texts(root: Node) -> list[tuple[int, int]]:
+    """First and last index of every scalar, sorted; a comment may follow the `|` of a block."""
+    found = []
     for node in walk(root):
         if isinstance(node, Scalar):
             start, end = extent(node)
             if node.page.text.startswith(("|", ">"), start):
                 start = min(end, node.page.line_around(start)[1])
-            texts.append((start, end))
-    return sorted(texts)
+            found.append((start, end))
+    return sorted(found)
 
 
-def _inside(texts: list[tuple[int, int]], index: int) -> bool:
-    before = bisect_right(texts, (index, index))
-    return before > 0 and index < texts[before - 1][1]
+def is_inside(found: list[tuple[int, int]], index: int) -> bool:
+    """Does a character stand within one of the `texts`?"""
+    before = bisect_right(found, (index, index))
+    return before > 0 and index < found[before - 1][1]

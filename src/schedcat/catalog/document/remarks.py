@@ -1,0 +1,93 @@
+"""The comments that people write at a job: above its name, between its fields and behind them."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from schedcat.catalog.document.comments import is_inside, texts
+from schedcat.catalog.document.nodes import Entry, Mapping, Page, extent
+from schedcat.model import Remark
+from schedcat.source import Span
+
+_COMMENT = re.compile(r"(?<![^ \t\r\n])#+(?![^\r\n]*schedcat:)[^\r\n]*")
+
+
+def remarks(entry: Entry) -> Iterator[Remark]:
+    """The comments at one job, in reading order; those on lines that follow are one.
+
+    None where the job's name does not begin its line: what is said there may be of another job.
+    """
+    page = entry.key.page
+    if b"#" not in page.data:
+        return
+    name = extent(entry.key)[0]
+    before = page.text[page.line_around(name)[0] : name]
+    if before.strip():
+        return
+    own = [each for each in texts(entry.value) if each[0] >= name]
+    last = own[-1][1] if own else extent(entry.value)[1]
+    start, end = _first_line(page, name - len(before), before), page.line_around(last)[1]
+    comments = [
+        match.span()
+        for match in _COMMENT.finditer(page.text, start, end)
+        if not is_inside(own, match.start())
+    ]
+    if comments:
+        keys = _keys_by_line(entry, page)
+        for first, behind in _blocks(page, comments):
+            is_behind = _is_behind(page, first)
+            line = page.spot(first).line if is_behind else page.spot(behind).line + 1
+            yield Remark(
+                _text(page, first, behind),
+                keys.get(line, frozenset()),
+                is_behind,
+                partial(_place, page, first),
+            )
+
+
+def _first_line(page: Page, start: int, indent: str) -> int:
+    """Where the comment above a job begins, as far in as its name; the job's line without one."""
+    while start:
+        above = page.line_around(start - 1)[0]
+        if not page.text.startswith(f"{indent}#", above):
+            break
+        start = above
+    return start
+
+
+def _is_behind(page: Page, index: int) -> bool:
+    """Does something stand before a comment on its line?"""
+    return bool(page.text[page.line_around(index)[0] : index].strip())
+
+
+def _blocks(page: Page, comments: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Comments on lines of their own that follow each other, as one; the others one by one."""
+    start, end = comments[0]
+    for first, behind in comments[1:]:
+        follows = page.spot(end).line + 1 == page.spot(first).line
+        if follows and not (_is_behind(page, start) or _is_behind(page, first)):
+            end = behind
+        else:
+            yield start, end
+            start, end = first, behind
+    yield start, end
+
+
+def _keys_by_line(entry: Entry, page: Page) -> dict[int, frozenset[str]]:
+    """Line → the keys of the job's fields that begin there."""
+    keys: dict[int, frozenset[str]] = {}
+    if isinstance(entry.value, Mapping):
+        for key, _, merged in entry.value.entries:
+            if not merged:
+                line = page.spot(key.start).line
+                keys[line] = keys.get(line, frozenset()) | {key.text}
+    return keys
+
+
+def _text(page: Page, start: int, end: int) -> str:
+    """A comment with blanks for its signs, so that places in it are places in the file."""
+    return re.sub(r"(?m)^[ \t]*#+", lambda sign: " " * len(sign[0]), page.text[start:end])
+
+
+def _place(page: Page, start: int, first: int, behind: int) -> Span:
+    return page.span(start + first, start + behind)

@@ -1,0 +1,47 @@
+"""What the rules of texts share: the texts at a job, and what they claim about when it runs."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from schedcat.model import Job, Remark
+from schedcat.schedule.claims import claims
+from schedcat.schedule.cron import Cron
+from schedcat.schedule.phrases import Phrase
+from schedcat.source import Span
+
+
+class Said(NamedTuple):
+    """A claim, what says it (`the description`), and where."""
+
+    by: str
+    claim: Phrase
+    at: Span | None
+
+    @property
+    def words(self) -> str:
+        """The claim on one line."""
+        return " ".join(self.claim.words.split())
+
+
+def said_of(job: Job) -> Iterator[Said]:
+    """What the title, the description and the comments at a job claim, in this order."""
+    for key, text in (("title", job.title), ("description", job.description)):
+        for claim in claims(text) if text else ():
+            yield Said(f"the {key}", claim, job.at(key, part=(claim.start, claim.end)))
+    for remark in job.remarks():
+        for claim in claims(remark.text, is_about_schedule=_is_beside_schedule(remark)):
+            yield Said("a comment", claim, remark.place(claim.start, claim.end))
+
+
+_TIMING = frozenset({"cron", "interval", "timezone", "days"})
+
+
+def _is_beside_schedule(remark: Remark) -> bool:
+    """Does a comment stand behind the schedule, with nothing else on its line?"""
+    return bool(remark.keys) and remark.keys <= _TIMING and remark.is_behind
+
+
+def schedule_place(job: Job) -> Span | None:
+    """Where the schedule stands."""
+    key = "cron" if isinstance(job.schedule, Cron) else "interval"
+    return job.at(key, part=(0, len(job.schedule.text)))

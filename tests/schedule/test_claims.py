@@ -1,0 +1,87 @@
+"""Of a text only what it says about its own job's running is a claim."""
+
+import pytest
+
+from schedcat.schedule.claims import claims
+
+
+def words(text, **how):
+    return [claim.words for claim in claims(text, **how)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Runs every 60 minutes via celery beat.", ["every 60 minutes"]),
+        ("Goes back 4 months. Beat starts it every 60 minutes.", ["every 60 minutes"]),
+        ("This task runs daily to clean up robot accounts.", ["daily"]),
+        ("Daily task to update consent history statistics.", ["Daily"]),
+        ("This hourly job pulls usage.", ["hourly"]),
+        ("Nightly cleanup", ["Nightly"]),
+        ("Daily: drop old sessions.", ["Daily"]),
+        ("Every 10 minutes", ["Every 10 minutes"]),
+        ("Refresh the cache every 10 minutes.", ["every 10 minutes"]),
+        ("Email the figures every day at 4am.", ["every day", "at 4am"]),
+        ("Scheduled daily at 02:30 UTC.", ["daily", "at 02:30 UTC"]),
+        ("Sync the users\nhourly.", ["hourly"]),
+    ],
+)
+def test_a_sentence_about_running_claims(text, claimed):
+    assert words(text) == claimed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send the daily digest.",
+        "Daily digest",
+        "Weekly report of the shop",
+        "Create the monthly invoices and mail them.",
+        "Update daily quotas of every project.",
+        "Delete logs that are rotated daily.",
+        "Delete the logs rotated daily.",
+        "Count the emails sent hourly.",
+        "Mark runs stuck for more than 30 minutes as failed.",
+        "Announce the end of a project 7 days and 1 day ahead.",
+        "Delete receipts of validator callbacks after 30 days.",
+        "Remind people about what is due every Monday morning meeting.",
+        "Runs daily if the flag is set.",
+        "It should run every hour.",
+        "Used to run hourly.",
+        "No longer runs daily.",
+        "Runs at most once a day.",
+        "Runs roughly every 10 minutes.",
+        "Go through every policy, whatever its type, and evaluate it.",
+        "Checks the quota of users who log in daily.",
+        "Purges carts, which customers fill every minute.",
+        "Aggregates the hourly statistics into daily ones.",
+    ],
+)
+def test_what_may_speak_of_something_else_claims_nothing(text):
+    assert words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("daily at 4 AM", ["daily", "at 4 AM"]),
+        ("3 AM", ["3 AM"]),
+        ("Weekly on Sunday at 4:00 AM", ["Weekly", "on Sunday", "at 4:00 AM"]),
+        ("the daily digest, at 9am", ["daily", "at 9am"]),
+    ],
+)
+def test_a_note_beside_the_schedule_speaks_of_nothing_else(text, claimed):
+    assert words(text, is_about_schedule=True) == claimed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every five minutes, although the page says hourly",
+        "was hourly. Now every 5 minutes",
+        "not daily",
+        "TODO: make it hourly",
+    ],
+)
+def test_a_note_that_doubts_claims_nothing(text):
+    assert words(text, is_about_schedule=True) == []
