@@ -11,7 +11,6 @@ dates that move need `--now`.
 
 import json
 import os
-import re
 import subprocess
 import sysconfig
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from schedcat.rules import Rule, example_text, load_rules
+from schedcat.reports.rule_page import fenced, markdown
+from schedcat.rules import GROUPS, Rule, load_rules
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import load_dialects
@@ -47,18 +47,12 @@ def run(command: str, *, columns: int = 80) -> str:
     shown = f"$ {command}\n{done.stdout}"
     if done.returncode:
         shown += f"$ echo $?\n{done.returncode}\n"
-    return _fenced(shown, "console")
+    return fenced(shown, "console")
 
 
 def rules_pages() -> str:
-    """A table of the rules, then a section for each with its reasons and examples."""
-    rules = load_rules().values()
-    rows = [
-        [f"[{rule.name}](#{rule.name})", rule.group, rule.severity, rule.doc.summary]
-        for rule in rules
-    ]
-    table = _table(["rule", "group", "severity", "says"], rows)
-    return "\n\n".join([table, *map(_rule_section, rules)])
+    """Group by group a table of its rules, then a section for each rule."""
+    return "\n\n".join(part for group in GROUPS for part in _group(group))
 
 
 def fields_table(schema: str, *keys: str) -> str:
@@ -153,15 +147,21 @@ def _properties_table(properties: dict[str, dict[str, Any]]) -> str:
     return _table(["key", "what it says", "example"], rows)
 
 
-def _rule_section(rule: Rule) -> str:
-    doc = rule.doc
-    parts = [f"## {rule.name}", f"{rule.group}, {rule.severity}", doc.summary, doc.why]
-    parts += [
-        f"Option `{each.key}`, {each.default} by default: {each.words}" for each in rule.options
-    ]
-    for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
-        parts += [heading, *(_fenced(example_text(each), "yaml") for each in examples)]
-    return "\n\n".join([*parts, f"Source: {doc.source}"])
+def _group(group: str) -> Iterator[str]:
+    rules = [rule for rule in load_rules().values() if rule.group == group]
+    if rules:
+        yield f"## {group}: {GROUPS[group]}"
+        yield _table(["rule", "severity", "fix", "says"], [[*_rule_cells(rule)] for rule in rules])
+    for rule in rules:
+        yield f"### {rule.name}"
+        yield from markdown(rule)
+
+
+def _rule_cells(rule: Rule) -> Iterator[str]:
+    yield f"[{rule.name}](#{rule.name})"
+    yield rule.severity if rule.default else f"{rule.severity}, off by default"
+    yield rule.fix or ""
+    yield rule.doc.summary
 
 
 def _output(*arguments: str) -> str:
@@ -183,13 +183,6 @@ def _environment(columns: int) -> dict[str, str]:
 
 def _programs() -> Path:
     return Path(sysconfig.get_path("scripts"))
-
-
-def _fenced(text: str, language: str) -> str:
-    """`text` between fences longer than any run of backticks inside it."""
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
 def _table(header: list[str], rows: list[list[str]]) -> str:

@@ -57,8 +57,10 @@ def test_list_says_that_something_could_not_be_read_and_exits_1(schedcat: Run) -
 def test_rule_without_a_name_lists_every_rule_under_its_group(schedcat: Run) -> None:
     text = schedcat("rule").stdout
     assert all(f"  {name} " in text for name in load_rules())
-    assert [line[:-1] for line in text.splitlines() if not line.startswith(" ")] == [
-        group for group in GROUPS if any(rule.group == group for rule in load_rules().values())
+    assert [line for line in text.splitlines() if not line.startswith(" ")] == [
+        f"{group}: {words}"
+        for group, words in GROUPS.items()
+        if any(rule.group == group for rule in load_rules().values())
     ]
 
 
@@ -73,7 +75,12 @@ def test_rule_as_json_has_every_key(schedcat: Run) -> None:
     listed = json.loads(schedcat("rule", "--format=json").stdout)
     assert [each["name"] for each in listed] == list(load_rules())
     keys = ["name", "group", "severity", "summary", "why", "bad", "good", "fix", "default"]
+    keys += ["options", "source"]
     assert all(list(each) == keys for each in listed)
+    limit = {"words": "So many jobs may come in one minute.", "default": 10, "example": 20}
+    assert [each["options"] for each in listed if each["name"] == "collision"] == [
+        [{"key": "limit", **limit}]
+    ]
     assert all(each["bad"] and each["good"] for each in listed)
 
 

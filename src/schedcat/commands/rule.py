@@ -7,7 +7,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from schedcat.catalog.types import Field
 from schedcat.errors import UsageError
+from schedcat.reports.rule_page import text, traits
 from schedcat.rules import GROUPS, Rule, example_text, load_rules
 
 
@@ -23,7 +25,7 @@ def rule(name: str | None, *, format: str) -> int:
     if format == "json":
         sys.stdout.write(json.dumps([_as_json(each) for each in chosen], indent=2) + "\n")
     else:
-        lines = _page(rules[name]) if name else _overview(chosen)
+        lines = text(rules[name]) if name else _overview(chosen)
         sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
@@ -40,6 +42,17 @@ def _as_json(rule: Rule) -> dict[str, Any]:
         "good": [example_text(example) for example in doc.good],
         "fix": rule.fix,
         "default": rule.default,
+        "options": [_option(option) for option in rule.options],
+        "source": doc.source,
+    }
+
+
+def _option(option: Field) -> dict[str, Any]:
+    return {
+        "key": option.key,
+        "words": option.words,
+        "default": option.default,
+        "example": option.example,
     }
 
 
@@ -48,38 +61,15 @@ def _overview(rules: Iterable[Rule]) -> Iterator[str]:
     listed = list(rules)
     width = max(len(rule.name) for rule in listed)
     columns = max(shutil.get_terminal_size().columns, 60)
-    for group in GROUPS:
+    for group, words in GROUPS.items():
         members = [rule for rule in listed if rule.group == group]
         if members:
-            yield f"{group}:"
+            yield f"{group}: {words}"
             for rule in members:
                 row = f"  {rule.name:<{width}}  {rule.severity:<7}  "
-                yield from textwrap.wrap(
-                    row + rule.doc.summary, columns, subsequent_indent=" " * len(row)
-                )
-
-
-def _page(rule: Rule) -> Iterator[str]:
-    """One rule, readable at 80 columns."""
-    doc = rule.doc
-    on = "" if rule.default else ", off by default"
-    yield f"{rule.name} ({rule.group}, {rule.severity}{on})"
-    yield ""
-    yield from textwrap.wrap(doc.summary, 80)
-    for paragraph in doc.why.split("\n\n"):
-        yield ""
-        yield from textwrap.wrap(paragraph, 80)
-    for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
-        yield ""
-        yield heading
-        for number, example in enumerate(examples):
-            yield from [""] * bool(number)
-            yield from textwrap.indent(example_text(example), "    ").splitlines()
-    for option in rule.options:
-        yield ""
-        yield f"Option {option.key}: {option.words} Default: {option.default}."
-    yield ""
-    yield from textwrap.wrap(f"Source: {doc.source}", 80)
+                _, *others = traits(rule)
+                noted = f"{rule.doc.summary} ({', '.join(others)})" if others else rule.doc.summary
+                yield from textwrap.wrap(row + noted, columns, subsequent_indent=" " * len(row))
 
 
 def _hint(name: str, rules: Mapping[str, Rule]) -> str:

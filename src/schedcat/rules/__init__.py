@@ -18,7 +18,17 @@ from schedcat.tasks.registry import Registry
 JobCheck = Callable[[Job, "Project"], Iterator[Finding]]
 CatalogCheck = Callable[["Project"], Iterator[Finding]]
 
-GROUPS = ("catalog", "hygiene", "tasks", "cron", "timezone", "load", "portability", "docs")
+GROUPS: Mapping[str, str] = {
+    "catalog": "the documents themselves",
+    "hygiene": "what people read",
+    "tasks": "what runs",
+    "cron": "what expressions say",
+    "timezone": "whose clock, and its changes",
+    "load": "all jobs together",
+    "portability": "where jobs run",
+    "docs": "what is generated",
+}
+"""Every group of rules, and what its rules look at."""
 
 
 class Project(NamedTuple):
