@@ -26,6 +26,7 @@ Examples:
   schedcat lint jobs/ --tasks src/                check tasks against the code
   schedcat lint jobs.yaml --select cron --format concise
   schedcat lint --ignore missing-timezone,hygiene --fail-on error
+  schedcat lint --format sarif --output-file schedcat.sarif
 """,
 )
 def lint(
@@ -53,6 +54,15 @@ def lint(
         ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "full",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output-file",
+            metavar="FILE",
+            help="Write the report to this file, whole or not at all.",
+        ),
+    ] = None,
     now: NowOption = None,
     show_info: Annotated[
         bool, typer.Option("--show-info", help="Print infos too; they never fail.")
@@ -76,7 +86,7 @@ def lint(
 
     request = Request(paths or (), config, env, tasks or (), now)
     severity = Severity(fail_on) if fail_on else None
-    options = Options(split(select), split(ignore), format, show_info, severity, exit_zero)
+    options = Options(split(select), split(ignore), format, show_info, severity, exit_zero, output)
     raise typer.Exit(run(request, options))
 
 

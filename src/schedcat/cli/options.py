@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-Format = Literal["full", "concise", "json"]
+Format = Literal["full", "concise", "json", "sarif", "github", "gitlab"]
 TextOrJson = Literal["text", "json"]
 DayRule = Literal["either", "both"]
 FailOn = Literal["error", "warning"]

@@ -1,17 +1,20 @@
 """`schedcat lint`: check catalogs and print what is wrong."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
+from schedcat import __version__
 from schedcat.catalog.config import Config
+from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, project_of
 from schedcat.commands._canvas import canvas_of
 from schedcat.engine import Selection, check, chosen
 from schedcat.errors import ConfigError, UsageError
 from schedcat.findings import Diagnostic, Severity
-from schedcat.reports import Outcome, load_report
+from schedcat.reports import Canvas, Outcome, load_report
 from schedcat.rules import Rule, load_rules
 
 
@@ -24,10 +27,11 @@ class Options(NamedTuple):
     show_info: bool = False
     fail_on: Severity | None = None
     exit_zero: bool = False
+    output: str | None = None
 
 
 def lint(request: Request, options: Options) -> int:
-    """Check the catalogs, write the report to standard output, return the exit code.
+    """Check the catalogs, write the report to standard output or a file, return the exit code.
 
     0 when nothing is at or above `fail_on`, 1 otherwise. Raises SchedcatError.
     """
@@ -43,15 +47,36 @@ def lint(request: Request, options: Options) -> int:
         files=len(pages),
         hidden=len(everything) - len(shown),
         line=lambda path, number: pages[path].line(number) if path in pages else "",
+        rules=rules,
+        version=__version__,
+        home=_home(opened),
     )
-    for piece in load_report(options.format)(outcome, canvas_of(sys.stdout)):
-        sys.stdout.write(piece)
+    _write(outcome, options, inputs=pages)
     failed = any(
         diagnostic.severity.rank <= (options.fail_on or each.config.fail_on).rank
         for each, found in zip(opened, checked, strict=True)
         for diagnostic in found
     )
     return 1 if failed and not options.exit_zero else 0
+
+
+def _write(outcome: Outcome, options: Options, inputs: Collection[str]) -> None:
+    report = load_report(options.format)
+    if options.output is None:
+        for piece in report(outcome, canvas_of(sys.stdout)):
+            sys.stdout.write(piece)
+        return
+    from schedcat.commands._outputs import Output, deliver  # 4 ms that only a file costs
+
+    text = "".join(report(outcome, Canvas()))
+    deliver([Output(text, Path(options.output))], check=False, inputs=inputs)
+
+
+def _home(opened: Sequence[Opened]) -> str:
+    """The first configuration, or without any the first file."""
+    configs = (shown_path(path) for each in opened if (path := each.config.path))
+    files = (path for each in opened for path in each.reading.pages)
+    return next(chain(configs, files))
 
 
 def _check(

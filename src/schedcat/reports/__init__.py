@@ -1,18 +1,21 @@
 """How findings are printed. Every other file here is one format: `report(outcome, canvas)`."""
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schedcat.findings import Diagnostic
+from schedcat.rules import Rule
 
-FORMATS = ("full", "concise", "json")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
 
 
 class Outcome(NamedTuple):
     """What a check came to.
 
-    `hidden` counts the infos left out; `line(path, number)` is a line of a file, from 1.
+    `hidden` counts the infos left out; `line(path, number)` is a line of a file, from 1. `rules`
+    are all that there are, of schedcat's `version`; `home` is the file to which a format that needs
+    one puts a finding without a place.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -20,6 +23,9 @@ class Outcome(NamedTuple):
     files: int
     hidden: int
     line: Callable[[str, int], str]
+    rules: Mapping[str, Rule] = {}
+    version: str = ""
+    home: str = "."
 
 
 class Canvas(NamedTuple):
