@@ -85,3 +85,10 @@ def test_a_note_beside_the_schedule_speaks_of_nothing_else(text, claimed):
 )
 def test_a_note_that_doubts_claims_nothing(text):
     assert words(text, is_about_schedule=True) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Runs on Mondays.", "Runs on Mon, Wed.", "Runs the 2nd of each month."]
+)
+def test_no_claim_is_missed_by_the_first_look(text):
+    assert words(text) == [text.removeprefix("Runs ").removesuffix(".")]

@@ -7,7 +7,6 @@ from functools import lru_cache
 from schedcat.schedule.phrases import Phrase, phrases
 
 
-@lru_cache(maxsize=4096)
 def claims(text: str, *, is_about_schedule: bool = False) -> tuple[Phrase, ...]:
     """The phrases by which a text says when the job runs, in reading order.
 
@@ -19,19 +18,23 @@ def claims(text: str, *, is_about_schedule: bool = False) -> tuple[Phrase, ...]:
     >>> [claim.words for claim in claims("Send the daily digest. Runs hourly, via beat.")]
     ['hourly']
     """
-    if not _MAY_CLAIM.search(text):
-        return ()
-    return tuple(_claims(text, is_about_schedule=is_about_schedule))
+    return _claims(text, is_about_schedule) if _MAY_CLAIM.search(text) else ()
 
 
 _MAY_CLAIM = re.compile(
-    r"\b(?:every|each|once|twice|times|hourly|\w+ly|midnight|noon|weekdays?|month|\w+days?)\b"
+    r"\b(?:every|each|once|twice|times|daily|hourly|nightly|(?:week|month|quarter|year|annual)ly"
+    r"|midnight|noon|weekdays?|on\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*|month)\b"
     r"|[0-9]\s?[ap]\.?m\b|[0-9]:[0-9]",
     re.IGNORECASE,
 )
 
 
-def _claims(text: str, *, is_about_schedule: bool) -> Iterator[Phrase]:
+@lru_cache(maxsize=4096)
+def _claims(text: str, is_about_schedule: bool) -> tuple[Phrase, ...]:
+    return tuple(_claimed(text, is_about_schedule=is_about_schedule))
+
+
+def _claimed(text: str, *, is_about_schedule: bool) -> Iterator[Phrase]:
     for sentence in _SENTENCE.finditer(text):
         if _DOUBT.search(sentence[0]):
             if is_about_schedule:  # its sentences are one thought

@@ -27,6 +27,11 @@ class Page:
         """The characters that all positions count."""
         return self.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
 
+    @cached_property
+    def has_comments(self) -> bool:
+        """Whether there may be any."""
+        return b"#" in self.data
+
     @property
     def top(self) -> Span:
         """Where a finding about the file as a whole points."""

@@ -18,7 +18,7 @@ def remarks(entry: Entry) -> Iterator[Remark]:
     None where the job's name does not begin its line: what is said there may be of another job.
     """
     page = entry.key.page
-    if b"#" not in page.data:
+    if not page.has_comments:
         return
     name = extent(entry.key)[0]
     before = page.text[page.line_around(name)[0] : name]
