@@ -1,0 +1,1 @@
+"""Schedules in Python source, read by its syntax: nothing is imported, nothing is executed."""

@@ -1,0 +1,93 @@
+"""One module of Python source: its constants, its imports, and all of its statements."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from schedcat.backends.celery.source.values import Names
+
+
+def names_of(tree: ast.Module, module: str = "") -> Names:
+    """What the names in a module stand for; one that is bound twice stands for nothing."""
+    constants = [*_constants(tree.body), *_of_classes(tree.body)]
+    often = Counter(name for name, _ in constants)
+    often.update(_rebound(tree))
+    return Names(
+        {name: bound for name, bound in constants if often[name] == 1},
+        dict(_imports(tree, module)),
+        module,
+        [],
+    )
+
+
+def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """(target, value) of each plain assignment that a statement makes."""
+    match statement:
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                yield target, value
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            yield target, value
+
+
+def statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement below a node, in reading order, those of functions and classes too."""
+    for block in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for each in getattr(tree, block, ()):
+            if isinstance(each, ast.stmt):
+                yield each
+            yield from statements(each)
+
+
+def _constants(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    for statement in body:
+        for target, value in assigned(statement):
+            if isinstance(target, ast.Name):
+                yield target.id, value
+
+
+def _of_classes(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            for name, value in _constants(statement.body):
+                yield f"{statement.name}.{name}", value
+
+
+def _rebound(tree: ast.Module) -> Iterator[str]:
+    """Names that something other than a plain assignment of the module binds."""
+    top = {id(each) for each in tree.body}
+    for statement in statements(tree):
+        match statement:
+            case ast.AugAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.For(target=target) | ast.AsyncFor(target=target):
+                yield from _stored(target)
+            case ast.Assign() | ast.AnnAssign() if id(statement) not in top:
+                # In a branch, or in a function that may mean the module's name.
+                for target, _ in assigned(statement):
+                    yield from _stored(target)
+
+
+def _stored(target: ast.expr) -> Iterator[str]:
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name):
+            yield node.id
+
+
+def _imports(tree: ast.Module, module: str) -> Iterator[tuple[str, str]]:
+    """Name → the dotted name that it was imported as, from wherever in the module."""
+    for statement in statements(tree):
+        match statement:
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    yield (
+                        alias.asname or alias.name.partition(".")[0],
+                        (alias.name if alias.asname else alias.name.partition(".")[0]),
+                    )
+            case ast.ImportFrom(names=aliases, module=source, level=level):
+                package = ".".join(module.split(".")[:-level]) if level else ""
+                origin = ".".join(filter(None, (package, source or "")))
+                for alias in aliases:
+                    yield alias.asname or alias.name, f"{origin}.{alias.name}".lstrip(".")

@@ -1,0 +1,156 @@
+"""The schedules of Celery as Python writes them: `crontab(…)`, `timedelta(…)`, seconds."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.schedule import Schedule
+from schedcat.schedule.canonical import field_text
+from schedcat.schedule.cron import Cron, DayRule, InvalidCronError
+from schedcat.schedule.interval import Interval
+from schedcat.schedule.readings.fields import Reads, read_fields
+from schedcat.schedule.readings.whole import Does, Refuses
+
+
+class Timing(NamedTuple):
+    """A schedule, and the expressions of its five fields in cron's order.
+
+    None for a field that nobody has said; no fields for an interval.
+    """
+
+    schedule: Schedule
+    fields: tuple[ast.expr | None, ...] = ()
+
+
+_PARAMETERS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
+"""Of `crontab`, in their order (celery.schedules); what is missing is `*`."""
+
+_IN_CRON_ORDER = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+
+
+def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
+    """The schedule that an entry's expression makes, crons on the clock of `zone`.
+
+    Raises UnclearError where the module does not decide it, or where it has no fixed times.
+    """
+    made = settled(expression, names)
+    if isinstance(made, ast.Call):
+        match _maker(names.dotted(made.func)):
+            case "crontab":
+                return _of_fields(made, dict(_arguments(made, names)), names, zone)
+            case "crontab.from_string":
+                return Timing(_from_string(made, names, zone))
+            case "schedule":
+                return Timing(_interval(made, _run_every(made, names)))
+            case "solar" | "clocked" as kind:
+                raise UnclearError(made, f"a {kind} schedule has no times that a cron can say")
+    return Timing(_interval(made, value(made, names)))
+
+
+def _maker(called: str) -> str:
+    """What of celery.schedules is called, by whatever path; the whole name of anything else."""
+    for maker in ("crontab.from_string", "crontab", "schedule", "solar", "clocked"):
+        if called == maker or called.endswith(f".{maker}"):
+            return maker
+    return called
+
+
+def _arguments(call: ast.Call, names: Names) -> Iterator[tuple[str, ast.expr]]:
+    """Parameter and expression of each argument of `crontab`."""
+    for parameter, argument in zip(_PARAMETERS, call.args, strict=False):
+        if isinstance(argument, ast.Starred):
+            raise UnclearError(call)
+        yield parameter, argument
+    for keyword in call.keywords:
+        if keyword.arg in _PARAMETERS:
+            yield keyword.arg, keyword.value
+        elif keyword.arg is None:
+            yield from _unpacked(keyword.value, names)
+        elif keyword.arg != "app":  # `nowfun` is another clock
+            raise UnclearError(keyword.value)
+
+
+def _unpacked(expression: ast.expr, names: Names) -> Iterator[tuple[str, ast.expr]]:
+    match settled(expression, names):
+        case ast.Dict(keys=keys, values=items):
+            for key, item in zip(keys, items, strict=True):
+                if not (isinstance(key, ast.Constant) and key.value in _PARAMETERS):
+                    raise UnclearError(expression)
+                yield key.value, item
+        case _:
+            raise UnclearError(expression)
+
+
+def _of_fields(call: ast.Call, said: Mapping[str, ast.expr], names: Names, zone: str) -> Timing:
+    fields = tuple(said.get(parameter) for parameter in _IN_CRON_ORDER)
+    texts = [_field(field, value(field, names)) if field else "*" for field in fields]
+    return Timing(_cron(call, texts, zone), fields)
+
+
+def _field(expression: ast.expr, said: Any) -> str:
+    """One field as a cron has it: a text, a number, or many numbers (celery.schedules)."""
+    match said:
+        case str():
+            return said.replace(" ", "") or "?"
+        case bool():
+            raise UnclearError(expression)
+        case int():
+            return str(said)
+        case list() | tuple() | set() | range() if said:
+            return ",".join(_field(expression, each) for each in sorted(said, key=str))
+    raise UnclearError(expression)
+
+
+def _from_string(call: ast.Call, names: Names, zone: str) -> Cron:
+    match [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "crontab")]:
+        case [only] if isinstance(text := value(only, names), str):
+            return _cron(only, text.split(" "), zone)
+    raise UnclearError(call)
+
+
+def _cron(expression: ast.expr, texts: list[str], zone: str) -> Cron:
+    """The cron that Celery runs, in its own words where ours are the same.
+
+    What only Celery reads, such as `fri-sun`, is written as the values that it picks.
+    """
+    text = " ".join(texts)
+    try:
+        return Cron.parse(text, days=DayRule.BOTH, timezone=zone)
+    except InvalidCronError as error:
+        if len(texts) != len(_IN_CRON_ORDER):
+            raise UnclearError(expression, f"`{text}` is not five fields") from error
+        match read_fields("Celery beat", texts):
+            case Refuses(why) | Does(why):
+                raise UnclearError(expression, f"Celery refuses `{text}`: {why}") from error
+            case fields:
+                written = " ".join(map(_as_values, fields))
+                return Cron.parse(written, days=DayRule.BOTH, timezone=zone)
+
+
+def _as_values(field: Reads) -> str:
+    return "*" if field.text == "*" else field_text(field.as_field, star=False)
+
+
+def _run_every(call: ast.Call, names: Names) -> Any:
+    """What `schedule(run_every)` is given."""
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "run_every"]
+    match [*call.args[:1], *given]:
+        case [only]:
+            return value(only, names)
+    raise UnclearError(call)
+
+
+def _interval(expression: ast.expr, said: Any) -> Interval:
+    """A period in whole seconds; a bare number is seconds (celery.schedules.maybe_schedule)."""
+    match said:
+        case timedelta():
+            seconds = said.total_seconds()
+        case int() | float() if not isinstance(said, bool):
+            seconds = float(said)
+        case _:
+            raise UnclearError(expression)
+    if seconds < 1 or seconds != int(seconds):
+        raise UnclearError(expression, "an interval is whole seconds, at least one")
+    return Interval(int(seconds), text=Interval(int(seconds)).canonical)

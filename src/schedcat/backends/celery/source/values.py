@@ -1,0 +1,272 @@
+"""What an expression comes to, as far as its own module says so."""
+
+import ast
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+_DEEPEST = 40
+"""Names that stand for names: more are a loop."""
+
+_LARGEST = 10_000
+"""Items of the longest list and characters of the longest text that are put together."""
+
+
+class UnclearError(Exception):
+    """An expression that the module's text does not decide; `why` says more than that."""
+
+    def __init__(self, node: ast.expr, why: str | None = None) -> None:
+        super().__init__(why)
+        self.node = node
+        self.why = why
+
+
+class Names(NamedTuple):
+    """What the names in a module stand for.
+
+    `constants` maps a name, or `Class.name`, that is bound once in the whole module to its
+    expression; `imports` a name to the dotted name that it was imported as; `module` is the dotted
+    name of the module itself, empty if unknown. `assumed` gathers what the environment may say
+    otherwise.
+    """
+
+    constants: Mapping[str, ast.expr]
+    imports: Mapping[str, str]
+    module: str
+    assumed: list[str]
+
+    def dotted(self, expression: ast.expr) -> str:
+        """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
+
+        A name that was not imported stays as it is; what is no name is empty.
+        """
+        match expression:
+            case ast.Name(id=name):
+                return self.imports.get(name, name)
+            case ast.Attribute(value=value, attr=name):
+                owner = self.dotted(value)
+                return f"{owner}.{name}" if owner else ""
+            case _:
+                return ""
+
+    def bound(self, expression: ast.expr) -> ast.expr | None:
+        """The expression that a constant's name is bound to."""
+        name = self.dotted(expression).removeprefix("self.").removeprefix("cls.")
+        return self.constants.get(name)
+
+
+def settled(expression: ast.expr, names: Names) -> ast.expr:
+    """What a constant's name or a decided condition stands for; any other expression is itself."""
+    for _ in range(_DEEPEST):
+        match expression:
+            case ast.Name() | ast.Attribute() if bound := names.bound(expression):
+                expression = bound
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                try:
+                    expression = body if value(test, names) else orelse
+                except UnclearError:
+                    return expression
+            case _:
+                return expression
+    return expression
+
+
+def value(expression: ast.expr, names: Names, depth: int = 0) -> Any:
+    """The value: texts, numbers, lists, tuples, sets, dicts, None and `timedelta`s.
+
+    A call that reads the environment and has a default, such as `os.getenv("HOUR", "3")`, comes to
+    its default. Raises UnclearError with the innermost expression that is unclear.
+    """
+    if depth > _DEEPEST:
+        raise UnclearError(expression)
+    match expression:
+        case ast.Constant(value=constant):
+            return constant
+        case ast.Name() | ast.Attribute():
+            if bound := names.bound(expression):
+                return value(bound, names, depth + 1)
+        case ast.UnaryOp(op=op, operand=operand) if type(op) in _UNARY:
+            return _calculated(expression, _UNARY[type(op)], value(operand, names, depth + 1))
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+            operands = (value(each, names, depth + 1) for each in (left, right))
+            return _calculated(expression, _BINARY[type(op)], *operands)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _BINARY:
+            operands = (value(each, names, depth + 1) for each in (left, right))
+            return _calculated(expression, _BINARY[type(op)], *operands)
+        case ast.BoolOp(op=ast.Or(), values=[*operands]):
+            return _first_true(operands, names, depth)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            chosen = body if value(test, names, depth + 1) else orelse
+            return value(chosen, names, depth + 1)
+        case ast.Call():
+            return _called(expression, names, depth)
+    return _put_together(expression, names, depth)
+
+
+def _put_together(expression: ast.expr, names: Names, depth: int) -> Any:
+    """What a display of several values comes to: a text with fields, a list, a dict."""
+    match expression:
+        case ast.JoinedStr(values=parts):
+            return "".join(str(value(part, names, depth + 1)) for part in parts)
+        case ast.FormattedValue(value=part, conversion=-1, format_spec=None):
+            return value(part, names, depth + 1)
+        case ast.Tuple(elts=items):
+            return tuple(_items(items, names, depth))
+        case ast.List(elts=items):
+            return [*_items(items, names, depth)]
+        case ast.Set(elts=items):
+            return {*_items(items, names, depth)}
+        case ast.Dict(keys=keys, values=items):
+            return dict(_pairs(keys, items, names, depth))
+    raise UnclearError(expression)
+
+
+def _product(left: Any, right: Any) -> Any:
+    if isinstance(left, (str, list, tuple)) or isinstance(right, (str, list, tuple)):
+        raise TypeError("a text is not multiplied")
+    return left * right
+
+
+_UNARY: Mapping[type, Callable[[Any], Any]] = {
+    ast.USub: operator.neg,
+    ast.UAdd: operator.pos,
+    ast.Not: operator.not_,
+}
+_BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: _product,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+def _calculated(expression: ast.expr, calculate: Callable[..., Any], *operands: Any) -> Any:
+    try:
+        result = calculate(*operands)
+        too_long = isinstance(result, (str, list, tuple)) and len(result) > _LARGEST
+    except (ArithmeticError, TypeError, ValueError, LookupError) as error:
+        raise UnclearError(expression) from error
+    if too_long:
+        raise UnclearError(expression)
+    return result
+
+
+def _first_true(operands: list[ast.expr], names: Names, depth: int) -> Any:
+    found: Any = None
+    for operand in operands:
+        found = value(operand, names, depth + 1)
+        if found:
+            break
+    return found
+
+
+def _items(items: list[ast.expr], names: Names, depth: int) -> Iterator[Any]:
+    for item in items:
+        if isinstance(item, ast.Starred):
+            yield from _many(item.value, names, depth)
+        else:
+            yield value(item, names, depth + 1)
+
+
+def _many(expression: ast.expr, names: Names, depth: int) -> Any:
+    many = value(expression, names, depth + 1)
+    if not isinstance(many, (list, tuple, set, range)):
+        raise UnclearError(expression)
+    return many
+
+
+def _pairs(
+    keys: list[ast.expr | None], items: list[ast.expr], names: Names, depth: int
+) -> Iterator[tuple[Any, Any]]:
+    for key, item in zip(keys, items, strict=True):
+        found = value(item, names, depth + 1)
+        if key is not None:
+            yield value(key, names, depth + 1), found
+        elif isinstance(found, dict):
+            yield from found.items()
+        else:
+            raise UnclearError(item)
+
+
+def _called(call: ast.Call, names: Names, depth: int) -> Any:
+    called = names.dotted(call.func)
+    if _reads_environment(called):
+        return _default(call, called, names, depth)
+    arguments = [*_items(call.args, names, depth)]
+    options = {}
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            raise UnclearError(call)
+        options[keyword.arg] = value(keyword.value, names, depth + 1)
+    last = "timedelta" if called.endswith(".timedelta") else called  # Django has it, too
+    if function := _FUNCTIONS.get(last):
+        return _calculated(call, lambda: function(*arguments, **options))
+    match call.func:
+        case ast.Attribute(value=of, attr=method) if any(
+            method in each for each in _METHODS.values()
+        ):
+            owner = value(of, names, depth + 1)
+            if method in _METHODS.get(type(owner), ()):
+                return _calculated(call, lambda: getattr(owner, method)(*arguments, **options))
+    raise UnclearError(call)
+
+
+_METHODS: Mapping[type, tuple[str, ...]] = {
+    dict: ("items", "keys", "values"),
+    str: ("format", "join", "lower", "upper"),
+}
+"""What of a value's methods is called."""
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "dict": dict,
+    "float": float,
+    "int": int,
+    "list": list,
+    "range": range,
+    "set": set,
+    "sorted": sorted,
+    "str": str,
+    "timedelta": timedelta,
+    "tuple": tuple,
+}
+"""What is called by name and has no effect."""
+
+
+def _reads_environment(called: str) -> bool:
+    """Is it `os.getenv`, `env.int`, `get_string` or the like, by whatever package?"""
+    owner, _, method = called.rpartition(".")
+    return (
+        method in {"getenv", "config", "env", "environ", "get_int", "get_string", "get_float"}
+        or (method == "get" and owner.endswith("environ"))
+        or owner.rpartition(".")[2].lower() in {"env", "environ", "config", "decouple"}
+    )
+
+
+def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:
+    """The default that a call falls back to where the environment says nothing."""
+    given = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
+    given += call.args[1:2]
+    if not given:
+        raise UnclearError(call, "the environment says it")
+    names.assumed.append(ast.unparse(call))
+    default = value(given[0], names, depth + 1)
+    cast = _CASTS.get(called.rpartition(".")[2].removeprefix("get_"))
+    return _calculated(call, cast, default) if cast else default
+
+
+_CASTS: Mapping[str, Callable[[Any], Any]] = {
+    "float": float,
+    "int": int,
+    "str": str,
+    "string": str,
+}

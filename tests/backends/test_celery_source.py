@@ -1,0 +1,109 @@
+"""What source does not decide is said to be unclear, at the innermost expression, never guessed."""
+
+import ast
+
+import pytest
+
+from schedcat.backends.celery.source.entries import written
+from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.schedules import timing
+from schedcat.backends.celery.source.values import UnclearError, value
+
+
+def unclear(source):
+    """The text of the expression that keeps the last statement's schedule from being read."""
+    tree = ast.parse(f"from celery.schedules import crontab, solar\nimport os\n{source}")
+    with pytest.raises(UnclearError) as caught:
+        timing(tree.body[-1].value, names_of(tree))
+    return ast.unparse(caught.value.node)
+
+
+@pytest.mark.parametrize(
+    ("source", "expression"),
+    [
+        ("crontab(minute=settings.MINUTE)", "settings.MINUTE"),
+        ("crontab(minute=os.environ['MINUTE'])", "os.environ['MINUTE']"),
+        ("crontab(minute=os.getenv('MINUTE'))", "os.getenv('MINUTE')"),
+        ("crontab(minute=random.randint(0, 59))", "random.randint(0, 59)"),
+        ("crontab(**options())", "options()"),
+        ("crontab(*times)", "crontab(*times)"),
+        ("crontab(minute=0, nowfun=now)", "now"),
+        ("crontab(minute='99')", "crontab(minute='99')"),
+        ("crontab(minute='')", "crontab(minute='')"),
+        ("crontab(minute=1.5)", "1.5"),
+        ("crontab(minute=True)", "True"),
+        ("A = 1\nA = 2\ncrontab(minute=A)", "A"),
+        ("if x:\n    A = 1\ncrontab(minute=A)", "A"),
+        ("for A in range(3): pass\ncrontab(minute=A)", "A"),
+        ("A = B\nB = A\ncrontab(minute=A)", "B"),
+        ("A = 'x' * 999999999\ncrontab(minute=A)", "'x' * 999999999"),
+        ("solar('sunset', 1, 2)", "solar('sunset', 1, 2)"),
+        ("MySchedule(run_every=60)", "MySchedule(run_every=60)"),
+        ("0.5", "0.5"),
+        ("-5", "-5"),
+        ("'hourly'", "'hourly'"),
+        ("1 / 0", "1 / 0"),
+    ],
+)
+def test_an_unclear_schedule_names_its_expression(source, expression):
+    assert unclear(source) == expression
+
+
+def entries(source):
+    tree = ast.parse(source)
+    names = names_of(tree)
+    return [
+        (each.name and value(each.name, names), type(each.says).__name__, each.into)
+        for each in written(tree, names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("app.conf.beat_schedule = {'a': {}}", [("a", "Dict", "beat_schedule")]),
+        ("app.conf['beat_schedule'] = {'a': {}}", [("a", "Dict", "beat_schedule")]),
+        ("app.conf.update(beat_schedule={'a': {}})", [("a", "Dict", "beat_schedule")]),
+        ("app = Celery(beat_schedule={'a': {}})", [("a", "Dict", "beat_schedule")]),
+        (
+            "def configure(app):\n    app.conf.beat_schedule['a'] = {}",
+            [("a", "Dict", "beat_schedule")],
+        ),
+        (
+            (
+                "@app.on_after_configure.connect\n"
+                "def plan(sender, **_):\n"
+                "    sender.add_periodic_task(10.0, test.s(), name='every ten')"
+            ),
+            [(None, "Call", "beat_schedule")],
+        ),
+        (
+            "@periodic_task(run_every=crontab())\ndef sync(): ...",
+            [(None, "Call", "beat_schedule")],
+        ),
+        (
+            (
+                "class Extension:\n"
+                "    @staticmethod\n"
+                "    def celery_tasks():\n"
+                "        return {'a': {'task': 'x', 'schedule': 1}}"
+            ),
+            [("a", "Dict", None)],
+        ),
+        ("TASKS['a'] = {'task': 'x', 'schedule': 1}", [("a", "Dict", None)]),
+        ("beat_schedule = load()", [(None, "Call", "beat_schedule")]),
+        ("beat_schedule = {}", []),
+        ("CELERY_BEAT_SCHEDULE = None", []),
+        ("schedule = {'a': {'task': 'x'}}", []),
+        ("print({'task': 1, 'schedule': 2})", []),
+    ],
+)
+def test_entries_are_found_wherever_they_are_written(source, found):
+    assert entries(source) == found
+
+
+def test_what_the_environment_may_say_otherwise_is_noted():
+    tree = ast.parse("import os\nA = int(os.getenv('HOUR', '3')) + env.int('MORE', default=1)")
+    names = names_of(tree)
+    assert value(tree.body[-1].value, names) == 4
+    assert names.assumed == ["os.getenv('HOUR', '3')", "env.int('MORE', default=1)"]
