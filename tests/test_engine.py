@@ -9,7 +9,8 @@ import pytest
 from schedcat.catalog.config import Config
 from schedcat.catalog.reader import Frame, read
 from schedcat.commands import all_tables
-from schedcat.engine import Selection, check, chosen
+from schedcat.engine import check
+from schedcat.engine.choosing import Selection, check_names, chosen
 from schedcat.errors import UsageError
 from schedcat.findings import Diagnostic, Finding, Severity
 from schedcat.model import Job
@@ -304,10 +305,9 @@ def test_rules_are_chosen_by_name_and_group(
     ],
 )
 def test_a_name_that_is_none_is_refused(name: str, help: str) -> None:
-    for selection in (Selection((name,)), Selection(ignore=(name,))):
-        with pytest.raises(UsageError, match=f"`{name}` is no rule and no group") as caught:
-            chosen(RULES, selection)
-        assert caught.value.help == help
+    with pytest.raises(UsageError, match=f"`{name}` is no rule and no group") as caught:
+        check_names(["never-fires", name], {**RULES, **load_rules()})
+    assert caught.value.help == help
 
 
 def test_what_the_reader_finds_is_chosen_like_the_rest(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from schedcat.commands import Request, open_catalogs, project_of
-from schedcat.engine import Selection, check
+from schedcat.engine import check
 from schedcat.findings import Diagnostic, Severity
 from schedcat.rules import load_rules
 
@@ -19,7 +19,7 @@ def found(system: str, monkeypatch: pytest.MonkeyPatch) -> list[Diagnostic]:
     (opened,) = open_catalogs(request)
     return [
         each
-        for each in check(project_of(opened, request), opened.reading, load_rules(), Selection())
+        for each in check(project_of(opened, request), opened.reading, load_rules())
         if each.severity is not Severity.INFO
     ]
 

@@ -10,6 +10,7 @@ from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config, load_config
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, read
+from schedcat.engine.choosing import Selection
 from schedcat.rules import Project, load_rules
 from schedcat.source import Source
 
@@ -49,7 +50,7 @@ def check(load):
 
     def check_example(rule_name, example, **options):
         project, reading = load(example, **options)
-        return engine.check(project, reading, RULES, engine.Selection(select=(rule_name,)))
+        return engine.check(project, reading, RULES, Selection(select=(rule_name,)))
 
     return check_example
 

@@ -34,7 +34,10 @@ class Config(NamedTuple):
     tasks: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = {}
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = {}
+    severity: Mapping[str, str] = {}
     fail_on: Severity = Severity.WARNING
     rule_options: Mapping[str, Mapping[str, Any]] = {}
     backends: Mapping[str, Settings] = {}
@@ -96,7 +99,12 @@ def load_config(path: Path, tables: Tables) -> Config:
         tasks=tuple(data.get("tasks", ())),
         defaults=data.get("defaults", {}),
         select=tuple(lint.get("select", ())),
+        extend_select=tuple(lint.get("extend_select", ())),
         ignore=tuple(lint.get("ignore", ())),
+        per_file_ignores={
+            glob: tuple(names) for glob, names in lint.get("per_file_ignores", {}).items()
+        },
+        severity=lint.get("severity", {}),
         fail_on=Severity(lint.get("fail_on", Severity.WARNING)),
         rule_options={name: lint[name] for name in tables.rules if name in lint},
         backends=data.get("backends", {}),

@@ -11,9 +11,40 @@ SOME = ListOf(LINE, least=1)
 DOC_FORMATS = ("markdown",)
 GROUPINGS = ("file", "owner", "tag")
 
+SEVERITIES = ("error", "warning", "info")
+
 SELECTION = (
-    Field("select", PATHS, "The only rules or groups to run; absent: all that are on.", ["cron"]),
-    Field("ignore", PATHS, "Rules or groups not to run.", ["missing-timezone"]),
+    Field(
+        "select",
+        PATHS,
+        "The only rules or groups to run; absent: all that are on. `all` means every rule.",
+        ["cron"],
+    ),
+    Field(
+        "extend_select",
+        PATHS,
+        "Rules or groups to run besides, such as those that are off by default.",
+        ["rare-date"],
+    ),
+    Field(
+        "ignore",
+        PATHS,
+        "Rules or groups not to run. The more exact name counts: a rule's before its group's.",
+        ["missing-timezone"],
+    ),
+    Field(
+        "per_file_ignores",
+        MapOf(PATHS),
+        "Path → rules or groups not wanted there. `*` stands for any part of a name, `**` for any "
+        "folders; a pattern without `/` is a name in any folder.",
+        {"jobs/legacy/*.yaml": ["missing-description"]},
+    ),
+    Field(
+        "severity",
+        MapOf(Choice(SEVERITIES)),
+        "Rule or group → `error`, `warning` or `info`, in place of its own.",
+        {"missing-description": "info"},
+    ),
     Field(
         "fail_on",
         Choice(("error", "warning")),

@@ -40,7 +40,17 @@ def lint(
             "--select",
             metavar="RULE",
             autocompletion=rule_names,
-            help="Run only these rules or groups, whatever the configuration ignores. "
+            help="Run only these rules or groups, or `all`, whatever the configuration says. "
+            "Comma-separated.",
+        ),
+    ] = None,
+    extend_select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--extend-select",
+            metavar="RULE",
+            autocompletion=rule_names,
+            help="Run these rules or groups besides, such as those that are off by default. "
             "Comma-separated.",
         ),
     ] = None,
@@ -82,11 +92,13 @@ def lint(
     from schedcat.commands import Request
     from schedcat.commands.lint import Options
     from schedcat.commands.lint import lint as run
+    from schedcat.engine.choosing import Selection
     from schedcat.findings import Severity
 
     request = Request(paths or (), config, env, tasks or (), now)
+    choice = Selection(*map(split, (select, ignore, extend_select)))
     severity = Severity(fail_on) if fail_on else None
-    options = Options(split(select), split(ignore), format, show_info, severity, exit_zero, output)
+    options = Options(choice, format, show_info, severity, exit_zero, output)
     raise typer.Exit(run(request, options))
 
 

@@ -15,10 +15,11 @@ Grouping = Literal["file", "owner", "tag"]
 
 def rule_names(incomplete: str) -> list[str]:
     """What completion offers where a rule or a group is due; the last of several with commas."""
+    from schedcat.engine.choosing import ALL
     from schedcat.rules import GROUPS, load_rules
 
     *before, last = incomplete.rpartition(",")
-    names = [name for name in (*load_rules(), *GROUPS) if name.startswith(last)]
+    names = [name for name in (*load_rules(), *GROUPS, ALL) if name.startswith(last)]
     return ["".join([*before, name]) for name in names]
 
 
@@ -101,6 +102,6 @@ NowOption = Annotated[
 ]
 
 
-def split(names: list[str] | None) -> list[str]:
+def split(names: list[str] | None) -> tuple[str, ...]:
     """Names given once or more, each with commas or not."""
-    return [name.strip() for each in names or () for name in each.split(",") if name.strip()]
+    return tuple(name.strip() for each in names or () for name in each.split(",") if name.strip())

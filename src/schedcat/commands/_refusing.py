@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from schedcat.commands import Opened
 from schedcat.commands._canvas import canvas_of
-from schedcat.engine import Selection, check
+from schedcat.engine import check
+from schedcat.engine.choosing import Selection
 from schedcat.errors import CatalogError
 from schedcat.findings import Diagnostic
 from schedcat.reports import Outcome, load_report

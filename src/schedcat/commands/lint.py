@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schedcat import __version__
-from schedcat.catalog.config import Config
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, project_of
 from schedcat.commands._canvas import canvas_of
-from schedcat.engine import Selection, check, chosen
-from schedcat.errors import ConfigError, UsageError
+from schedcat.commands._choosing import selections
+from schedcat.engine import check
+from schedcat.engine.choosing import Selection, check_names
 from schedcat.findings import Diagnostic, Severity
 from schedcat.reports import Canvas, Outcome, load_report
 from schedcat.rules import Rule, load_rules
@@ -21,8 +21,7 @@ from schedcat.rules import Rule, load_rules
 class Options(NamedTuple):
     """How findings are chosen, printed and counted; what is None, the configuration says."""
 
-    select: Sequence[str] = ()
-    ignore: Sequence[str] = ()
+    choice: Selection = Selection()
     format: str = "full"
     show_info: bool = False
     fail_on: Severity | None = None
@@ -36,6 +35,7 @@ def lint(request: Request, options: Options) -> int:
     0 when nothing is at or above `fail_on`, 1 otherwise. Raises SchedcatError.
     """
     rules = load_rules()
+    check_names(chain.from_iterable(options.choice), rules)
     opened = open_catalogs(request)
     checked = [_check(each, request, rules, options) for each in opened]
     everything = list(chain.from_iterable(checked))
@@ -82,19 +82,5 @@ def _home(opened: Sequence[Opened]) -> str:
 def _check(
     opened: Opened, request: Request, rules: Mapping[str, Rule], options: Options
 ) -> list[Diagnostic]:
-    config = opened.config
-    _check_names(config, rules)
-    if options.select:
-        selection = Selection(tuple(options.select), tuple(options.ignore))
-    else:
-        selection = Selection(config.select, (*config.ignore, *options.ignore))
-    return check(project_of(opened, request), opened.reading, rules, selection)
-
-
-def _check_names(config: Config, rules: Mapping[str, Rule]) -> None:
-    """Raises ConfigError, with the place, for a name in the configuration that is no rule."""
-    for key, names in (("select", config.select), ("ignore", config.ignore)):
-        try:
-            chosen(rules, Selection(names))
-        except UsageError as error:
-            raise ConfigError(f"{config.at('lint', key)}: {error}", help=error.help) from error
+    project = project_of(opened, request)
+    return check(project, opened.reading, rules, *selections(opened.config, rules, options.choice))

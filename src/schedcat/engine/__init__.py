@@ -1,64 +1,36 @@
 """Run the rules over one catalog: suppress, join, fold, sort."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
 
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.places import beside
 from schedcat.catalog.reader import Reading
-from schedcat.errors import UsageError
+from schedcat.engine.choosing import Selection, chosen, ignored_in_files, severities
 from schedcat.findings import Diagnostic, Finding, Related
 from schedcat.model import Job
-from schedcat.rules import GROUPS, Project, Rule
+from schedcat.rules import Project, Rule
 from schedcat.source import Span
 
 
-class Selection(NamedTuple):
-    """Names of rules and groups: run only `select` (all that are on when empty), not `ignore`."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-
 def check(
-    project: Project, reading: Reading, rules: Mapping[str, Rule], selection: Selection
+    project: Project, reading: Reading, rules: Mapping[str, Rule], *selections: Selection
 ) -> list[Diagnostic]:
-    """Everything wrong with one catalog, in the order of its places.
-
-    Raises UsageError for a name in `selection` that is no rule and no group.
-    """
-    names = chosen(rules, selection)
+    """Everything wrong with one catalog, in the order of its places."""
+    names = chosen(rules, *selections)
+    unwanted = ignored_in_files(project.config, rules)
     found = chain(
         ((name, finding) for name, finding in reading.found if name in names),
         ((name, finding) for name in names for finding in rules[name].check(project)),
     )
-    located = _located(_visible(_unique(found), reading), project.catalog.jobs)
+    wanted = (each for each in _unique(found) if each[0] not in unwanted(_path(each[1])))
+    located = _located(_visible(wanted, reading), project.catalog.jobs)
+    overridden = severities(project.config, rules)
     diagnostics = [
-        Diagnostic(name, finding.severity or rules[name].severity, finding)
+        Diagnostic(name, overridden.get(name) or finding.severity or rules[name].severity, finding)
         for name, finding in _folded(_joined(located))
     ]
     return sorted(diagnostics, key=_order)
-
-
-def chosen(rules: Mapping[str, Rule], selection: Selection) -> list[str]:
-    """The names of the rules that run."""
-    for name in (*selection.select, *selection.ignore):
-        if name not in rules and name not in GROUPS:
-            raise UsageError(f"`{name}` is no rule and no group", help=_hint(name, rules))
-    return [
-        name
-        for name, rule in rules.items()
-        if ({name, rule.group} & set(selection.select) if selection.select else rule.default)
-        and not {name, rule.group} & set(selection.ignore)
-    ]
-
-
-def _hint(name: str, rules: Collection[str]) -> str:
-    from difflib import get_close_matches  # only an error needs it
-
-    close = get_close_matches(name, [*rules, *GROUPS], n=1)
-    return f"did you mean `{close[0]}`?" if close else "run `schedcat rule` for their names"
 
 
 def _unique(found: Iterable[Found]) -> Iterator[Found]:
@@ -150,6 +122,10 @@ def _folded(found: Iterable[Found]) -> Iterator[Found]:
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
     return (*_place(diagnostic.finding.at), diagnostic.rule, diagnostic.finding.message)
+
+
+def _path(finding: Finding) -> str:
+    return finding.at.path if finding.at else ""
 
 
 def _place(at: Span | None) -> tuple[str, int, int]:
