@@ -1,6 +1,7 @@
 """What tests of rules share: an example's files, read and checked by one rule."""
 
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -46,11 +47,17 @@ def load(tmp_path, monkeypatch):
 
 @pytest.fixture
 def check(load):
-    """`check(rule_name, example, environment=None, now=NOW)`: what that rule says, in order."""
+    """`check(rule_name, example, environment=None, now=NOW)`: what that rule says, in order.
+
+    The rules that comments of the example name run too: without them no comment is unused.
+    """
 
     def check_example(rule_name, example, **options):
         project, reading = load(example, **options)
-        return engine.check(project, reading, RULES, Selection(select=(rule_name,)))
+        comments = chain.from_iterable(reading.suppressions.values())
+        named = chain.from_iterable(comment.rules for comment in comments)
+        found = engine.check(project, reading, RULES, Selection((rule_name, *named)))
+        return [each for each in found if each.rule == rule_name]
 
     return check_example
 

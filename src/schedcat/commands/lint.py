@@ -10,9 +10,10 @@ from schedcat import __version__
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, project_of
 from schedcat.commands._canvas import canvas_of
-from schedcat.commands._choosing import selections
-from schedcat.engine import check
-from schedcat.engine.choosing import Selection, check_names
+from schedcat.commands._choosing import otherwise, selections
+from schedcat.engine import diagnose, find
+from schedcat.engine.choosing import Selection, check_names, chosen
+from schedcat.engine.running import Seen
 from schedcat.findings import Diagnostic, Severity
 from schedcat.reports import Canvas, Outcome, load_report
 from schedcat.rules import Rule, load_rules
@@ -83,4 +84,9 @@ def _check(
     opened: Opened, request: Request, rules: Mapping[str, Rule], options: Options
 ) -> list[Diagnostic]:
     project = project_of(opened, request)
-    return check(project, opened.reading, rules, *selections(opened.config, rules, options.choice))
+    names = chosen(rules, *selections(opened.config, rules, options.choice))
+    seen = Seen(project, opened.reading)
+    checked = find(seen, rules, names, lambda: otherwise(seen, request))
+    for crash in checked.crashes:
+        raise crash.error
+    return diagnose(checked.found, project, rules)

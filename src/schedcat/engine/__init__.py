@@ -1,64 +1,75 @@
 """Run the rules over one catalog: suppress, join, fold, sort."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.places import beside
 from schedcat.catalog.reader import Reading
-from schedcat.engine.choosing import Selection, chosen, ignored_in_files, severities
+from schedcat.engine.choosing import Selection, chosen, severities
+from schedcat.engine.running import Crash, Seen, run
+from schedcat.engine.suppressing import UNUSED, idle, sift, unused
 from schedcat.findings import Diagnostic, Finding, Related
 from schedcat.model import Job
 from schedcat.rules import Project, Rule
 from schedcat.source import Span
 
 
+class Checked(NamedTuple):
+    """What is wrong with one catalog, job by job: neither joined nor folded yet.
+
+    `crashes` are the rules that failed, which found nothing after that.
+    """
+
+    found: Sequence[Found]
+    crashes: Sequence[Crash] = ()
+
+
 def check(
     project: Project, reading: Reading, rules: Mapping[str, Rule], *selections: Selection
 ) -> list[Diagnostic]:
-    """Everything wrong with one catalog, in the order of its places."""
-    names = chosen(rules, *selections)
-    unwanted = ignored_in_files(project.config, rules)
-    found = chain(
-        ((name, finding) for name, finding in reading.found if name in names),
-        ((name, finding) for name in names for finding in rules[name].check(project)),
-    )
-    wanted = (each for each in _unique(found) if each[0] not in unwanted(_path(each[1])))
-    located = _located(_visible(wanted, reading), project.catalog.jobs)
+    """Everything wrong with one catalog, in the order of its places. Raises what a rule raises."""
+    checked = find(Seen(project, reading), rules, chosen(rules, *selections))
+    for crash in checked.crashes:
+        raise crash.error
+    return diagnose(checked.found, project, rules)
+
+
+def find(
+    seen: Seen,
+    rules: Mapping[str, Rule],
+    names: Collection[str],
+    elsewhere: Callable[[], Iterable[Seen]] = tuple,
+) -> Checked:
+    """What the rules of these names find and no comment hides.
+
+    `elsewhere` gives the catalog as it is beside its other files and in its environments; it is
+    asked only where a comment seems to be of no use. Raises SchedcatError if a rule does.
+    """
+    crashes: list[Crash] = []
+    visible, used, missed = sift(run(seen, rules, names, crashes), seen.reading)
+    if UNUSED in names and any(seen.reading.suppressions.values()):
+        judged = idle(seen, rules, names, used)
+        for other in elsewhere() if judged else ():
+            again = run(other, rules, {name for _, name in judged}, crashes)
+            judged -= sift(again, other.reading).used
+        failed = {crash.rule.name for crash in crashes}
+        judged = {(comment, name) for comment, name in judged if name not in failed}
+        visible += unused(seen, rules, judged, missed)
+    return Checked(visible, crashes)
+
+
+def diagnose(
+    found: Iterable[Found], project: Project, rules: Mapping[str, Rule]
+) -> list[Diagnostic]:
+    """Findings joined, folded and in the order of their places, with the severities that hold."""
     overridden = severities(project.config, rules)
     diagnostics = [
         Diagnostic(name, overridden.get(name) or finding.severity or rules[name].severity, finding)
-        for name, finding in _folded(_joined(located))
+        for name, finding in _folded(_joined(_located(found, project.catalog.jobs)))
     ]
     return sorted(diagnostics, key=_order)
-
-
-def _unique(found: Iterable[Found]) -> Iterator[Found]:
-    """Each thing once: one defect can be seen from several backends."""
-    seen: set[tuple[str, Span | None, str, str | None]] = set()
-    for name, finding in found:
-        key = (name, finding.at, finding.message, finding.job)
-        if key not in seen:
-            seen.add(key)
-            yield name, finding
-
-
-def _visible(found: Iterable[Found], reading: Reading) -> Iterator[Found]:
-    """What no comment suppresses, at its line or at its job."""
-    lines: dict[tuple[str, int], set[str]] = {}
-    for path, comments in reading.suppressions.items():
-        for comment in comments:
-            lines.setdefault((path, comment.covers), set()).update(comment.rules)
-    jobs = {
-        (path, job): lines[path, line]
-        for path, own_lines in reading.job_lines.items()
-        for job, line in own_lines.items()
-        if (path, line) in lines
-    }
-    for name, finding in found:
-        at, job = finding.at, finding.job or ""
-        if not (at and name in (*lines.get((at.path, at.line), ()), *jobs.get((at.path, job), ()))):
-            yield name, finding
 
 
 def _located(found: Iterable[Found], jobs: Iterable[Job]) -> Iterator[Found]:
@@ -122,10 +133,6 @@ def _folded(found: Iterable[Found]) -> Iterator[Found]:
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
     return (*_place(diagnostic.finding.at), diagnostic.rule, diagnostic.finding.message)
-
-
-def _path(finding: Finding) -> str:
-    return finding.at.path if finding.at else ""
 
 
 def _place(at: Span | None) -> tuple[str, int, int]:

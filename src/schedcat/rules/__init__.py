@@ -126,6 +126,10 @@ def found_by_reader(
     return decorate
 
 
+found_by_engine = found_by_reader
+"""The same for what is found once all other rules have run."""
+
+
 def load_rules() -> Mapping[str, Rule]:
     """Every rule by name, in alphabetical order."""
     files = sorted(os.listdir(__path__[0]))  # noqa: PTH208  pathlib's own costs a millisecond

@@ -14,7 +14,7 @@ class Suppression(NamedTuple):
     """One comment: the rules it names, the reason it gives, and the line it speaks of.
 
     `covers` is its own line, or for one that stands alone the next line that is no comment.
-    `rules` is empty for a comment that forgets the brackets.
+    `rules` is empty for a comment that forgets the brackets; `places` are those of its names.
     """
 
     line: int
@@ -23,11 +23,13 @@ class Suppression(NamedTuple):
     rules: tuple[str, ...]
     reason: str
     span: Span
+    places: tuple[Span, ...]
 
 
 _COMMENT = re.compile(
     r"(?<![^ \t\r\n])#+[ \t]*schedcat:[ \t]*ignore\b(?:\[([^\]\r\n]*)\])?([^\r\n]*)"
 )
+_NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 _TO_CONTENT = re.compile(r"[^\r\n]*(?:[\r\n]+[ \t]*(?:#[^\r\n]*)?)*")
 
 
@@ -51,13 +53,15 @@ def _suppressions(page: Page, inside: list[tuple[int, int]]) -> Iterator[Suppres
         if own_line and content < end and (rest := _TO_CONTENT.match(page.text, end)):
             content = rest.end()
         span = page.span(start, start + len(found[0].rstrip()))
+        names = list(_NAME.finditer(page.text, *found.span(1))) if found[1] else []
         yield Suppression(
             span.line,
             own_line,
             covers=page.spot(content).line if own_line else span.line,
-            rules=tuple(rule for each in (found[1] or "").split(",") if (rule := each.strip())),
+            rules=tuple(name[0] for name in names),
             reason=found[2].strip(),
             span=span,
+            places=tuple(page.span(*name.span()) for name in names),
         )
 
 

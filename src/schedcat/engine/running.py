@@ -1,0 +1,65 @@
+"""Let rules look at a catalog: what each finds, once, and which of them fail."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from schedcat.catalog.mistakes import Found
+from schedcat.catalog.reader import Reading
+from schedcat.engine.choosing import ignored_in_files
+from schedcat.errors import SchedcatError
+from schedcat.findings import Finding
+from schedcat.rules import Project, Rule
+
+
+class Seen(NamedTuple):
+    """A catalog as it was read, and what rules may know of it."""
+
+    project: Project
+    reading: Reading
+
+
+class Crash(NamedTuple):
+    """A rule that failed, which is a bug of it."""
+
+    rule: Rule
+    error: Exception
+
+
+def run(
+    seen: Seen, rules: Mapping[str, Rule], names: Collection[str], crashes: list[Crash]
+) -> Iterator[Found]:
+    """What the rules of these names find, each thing once, in the files where they are wanted.
+
+    A rule that fails is added to `crashes` after what it has found till then, and the others still
+    run. Raises SchedcatError if a rule does.
+    """
+    project, reading = seen
+    unwanted = ignored_in_files(project.config, rules)
+    by_reader = ((name, finding) for name, finding in reading.found if name in names)
+    by_rules = (found for name in names for found in _guarded(rules[name], project, crashes))
+    for name, finding in _unique(chain(by_reader, by_rules)):
+        if not (finding.at and name in unwanted(finding.at.path)):
+            yield name, finding
+
+
+def _guarded(rule: Rule, project: Project, crashes: list[Crash]) -> Iterator[Found]:
+    try:
+        for finding in rule.check(project):
+            if not isinstance(finding, Finding):
+                raise TypeError(f"{finding!r} is no Finding")  # noqa: TRY301  it is the rule's
+            yield rule.name, finding
+    except SchedcatError:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever it is, the other rules are not to blame
+        crashes.append(Crash(rule, error))
+
+
+def _unique(found: Iterable[Found]) -> Iterator[Found]:
+    """Each thing once: one defect can be seen from several backends."""
+    seen: set[tuple[object, ...]] = set()
+    for name, finding in found:
+        key = (name, finding.at, finding.message, finding.job)
+        if key not in seen:
+            seen.add(key)
+            yield name, finding
