@@ -19,6 +19,7 @@ def schedcat(tmp_path: Path) -> Run:
         *arguments: str,
         cwd: Path = tmp_path,
         text: str | None = None,
+        stdin: str | None = None,
         encoding: str = "utf-8",
         **variables: str,
     ) -> subprocess.CompletedProcess[str]:
@@ -27,6 +28,7 @@ def schedcat(tmp_path: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "schedcat", *arguments],
             cwd=cwd,
+            input=stdin,
             env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **variables},
             capture_output=True,
             encoding=encoding,

@@ -84,6 +84,20 @@ def lint(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")
     ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each rule finds something.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Print findings and nothing else.")
+    ] = False,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-filename",
+            metavar="FILE",
+            help="What the path `-`, standard input, is read as; the file need not exist.",
+        ),
+    ] = None,
 ) -> None:
     """Check scheduled jobs and print what is wrong.
 
@@ -98,7 +112,17 @@ def lint(
     request = Request(paths or (), config, env, tasks or (), now)
     choice = Selection(*map(split, (select, ignore, extend_select)))
     severity = Severity(fail_on) if fail_on else None
-    options = Options(choice, format, show_info, severity, exit_zero, output)
+    options = Options(
+        choice,
+        format,
+        show_info,
+        severity,
+        exit_zero,
+        output,
+        statistics=statistics,
+        quiet=quiet,
+        stdin_filename=stdin_filename,
+    )
     raise typer.Exit(run(request, options))
 
 

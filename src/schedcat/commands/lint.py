@@ -11,11 +11,13 @@ from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, project_of
 from schedcat.commands._canvas import canvas_of
 from schedcat.commands._choosing import otherwise, selections
+from schedcat.commands._stdin import STDIN, with_standard_input
 from schedcat.engine import diagnose, find
 from schedcat.engine.choosing import Selection, check_names, chosen
 from schedcat.engine.running import Seen
+from schedcat.errors import UsageError
 from schedcat.findings import Diagnostic, Severity
-from schedcat.reports import Canvas, Outcome, load_report
+from schedcat.reports import STATISTICS, Canvas, Outcome, load_report
 from schedcat.rules import Rule, load_rules
 
 
@@ -28,6 +30,9 @@ class Options(NamedTuple):
     fail_on: Severity | None = None
     exit_zero: bool = False
     output: str | None = None
+    statistics: bool = False
+    quiet: bool = False
+    stdin_filename: str | None = None
 
 
 def lint(request: Request, options: Options) -> int:
@@ -35,6 +40,8 @@ def lint(request: Request, options: Options) -> int:
 
     0 when nothing is at or above `fail_on`, 1 otherwise. Raises SchedcatError.
     """
+    if STDIN in request.paths or options.stdin_filename:
+        request = with_standard_input(request, options.stdin_filename)
     rules = load_rules()
     check_names(chain.from_iterable(options.choice), rules)
     opened = open_catalogs(request)
@@ -51,6 +58,7 @@ def lint(request: Request, options: Options) -> int:
         rules=rules,
         version=__version__,
         home=_home(opened),
+        quiet=options.quiet,
     )
     _write(outcome, options, inputs=pages)
     failed = any(
@@ -62,7 +70,7 @@ def lint(request: Request, options: Options) -> int:
 
 
 def _write(outcome: Outcome, options: Options, inputs: Collection[str]) -> None:
-    report = load_report(options.format)
+    report = load_report(_counting(options.format) if options.statistics else options.format)
     if options.output is None:
         for piece in report(outcome, canvas_of(sys.stdout)):
             sys.stdout.write(piece)
@@ -71,6 +79,15 @@ def _write(outcome: Outcome, options: Options, inputs: Collection[str]) -> None:
 
     text = "".join(report(outcome, Canvas()))
     deliver([Output(text, Path(options.output))], check=False, inputs=inputs)
+
+
+def _counting(format: str) -> str:
+    if format not in STATISTICS:
+        raise UsageError(
+            f"the format {format} has no statistics",
+            help=f"choose one of {', '.join(STATISTICS)}",
+        )
+    return STATISTICS[format]
 
 
 def _home(opened: Sequence[Opened]) -> str:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from schedcat.findings import Diagnostic
 from schedcat.rules import Rule
 
+STATISTICS = {"full": "statistics", "concise": "statistics", "json": "statistics_json"}
+"""Format → the report in it that only counts."""
+
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab")
 
 
@@ -15,7 +18,7 @@ class Outcome(NamedTuple):
 
     `hidden` counts the infos left out; `line(path, number)` is a line of a file, from 1. `rules`
     are all that there are, of schedcat's `version`; `home` is the file to which a format that needs
-    one puts a finding without a place.
+    one puts a finding without a place. A `quiet` report has the findings and nothing else.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -26,6 +29,7 @@ class Outcome(NamedTuple):
     rules: Mapping[str, Rule] = {}
     version: str = ""
     home: str = "."
+    quiet: bool = False
 
 
 class Canvas(NamedTuple):
@@ -40,6 +44,6 @@ Report = Callable[[Outcome, Canvas], Iterator[str]]
 
 
 def load_report(format: str) -> Report:
-    """The report of one of FORMATS; imported now, since each has its own needs."""
+    """The report of one of FORMATS, or of STATISTICS; imported now: each has its own needs."""
     report: Report = importlib.import_module(f"{__name__}.{format}").report
     return report

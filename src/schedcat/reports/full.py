@@ -23,13 +23,14 @@ Line = Sequence[Piece]
 
 
 def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
-    """Every finding as a paragraph, then one line that counts them."""
+    """Every finding as a paragraph, then one line that counts them unless it is to be quiet."""
     paint = _painter() if canvas.colour else _plain
     for diagnostic in outcome.diagnostics:
         for line in _paragraph(diagnostic, outcome, canvas.width):
             yield paint(line) + "\n"
         yield "\n"
-    yield paint(_summary(outcome)) + "\n"
+    if not outcome.quiet:
+        yield paint(_summary(outcome)) + "\n"
 
 
 def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator[Line]:
