@@ -51,7 +51,7 @@ def test_a_picked_time_without_a_zone_is_marked_where_it_is_picked(check, marked
 
 def test_jobs_without_a_zone_are_one_finding_that_proposes_the_zone_of_the_backends(check):
     jobs = 'jobs:\n  one: {task: a.b, cron: "0 1 * * *"}\n  two: {task: a.c, cron: "0 2 * * *"}\n'
-    config = '[backends.celery]\ntimezone = "Europe/Oslo"\n'
+    config = '[backends.django-celery-beat]\ntimezone = "Europe/Oslo"\n'
 
     (found,) = check("missing-timezone", {"schedcat.toml": config, "jobs.yaml": jobs})
 

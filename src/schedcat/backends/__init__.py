@@ -121,6 +121,15 @@ def dialects_of(job: Job, settings: Mapping[str, Settings]) -> Mapping[str, Dial
     }
 
 
+def clock_of(name: str, settings: Settings) -> str | None:
+    """The zone of the one clock on which a backend reads all crons; None if each has its own."""
+    follows_each = settings.get("zones") == "runtime" or settings.get("flavour") == "cronie"
+    if follows_each or not dialect_of(name, settings).one_clock_of:
+        return None
+    zone: str = settings.get("timezone", "UTC")
+    return zone
+
+
 def backend_tables() -> Mapping[str, BackendTables]:
     """The field tables of every backend by name."""
     return {

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from schedcat.backends import dialects_of
 from schedcat.model import Job
@@ -17,7 +16,7 @@ from schedcat.schedule.dst import (
     touched_runs,
 )
 from schedcat.schedule.wording import joined
-from schedcat.schedule.zones import nearest_reckoned
+from schedcat.schedule.zones import Years, nearest_reckoned
 from schedcat.source import Span
 
 
@@ -32,7 +31,7 @@ def undecided_runs(job: Job, project: Project) -> tuple[TouchedRun, ...]:
         return ()
     if cron.needs_day_rule and cron.days is None:
         return ()
-    start, end = _horizon(project)
+    start, end = horizon(project)
     runs = touched_runs(cron, max(start, job.starts or start), min(end, job.ends or end))
     runs_nowhere = runs and job.backends and not dialects_of(job, project.config.backends)
     return () if runs_nowhere else runs
@@ -48,7 +47,7 @@ def advice(  # noqa: PLR0913  a parameter a clause
     more: Iterable[str],
 ) -> str:
     """What to do about runs of a cron, when it happens next, and what there is to say then."""
-    changing = changing_times_text(cron.timezone, *_horizon(project))
+    changing = changing_times_text(cron.timezone, *horizon(project))
     settings = project.config.backends
     # What has one clock for all its jobs refuses one that is on another.
     can_be_utc = not any(
@@ -87,6 +86,7 @@ def time_of_day(job: Job, cron: Cron) -> Span | None:
     return job.at("cron", part=(cron.minute.span[0], cron.hour.span[1]))
 
 
-def _horizon(project: Project) -> tuple[datetime, datetime]:
+def horizon(project: Project) -> Years:
+    """The ten years that a claim about clocks is for."""
     start = nearest_reckoned(project.now)
     return start, start + TEN_YEARS

@@ -37,7 +37,8 @@ class Dialect(NamedTuple):
     one meaning, it may run some otherwise at clock changes. `refuses` has what else it cannot say.
     `every` gives its text for an interval; where there is none, an interval is said as a cron if
     one is exact. With `interval_starts_with_scheduler` the phase of an interval is the moment the
-    scheduler starts; `keeps_anchor` says that it can be given one.
+    scheduler starts; `keeps_anchor` says that it can be given one. With
+    `runs_alone` no run of a job begins before the last one is over.
 
     `missed` is what becomes of a run that was due while the engine was down, in words; `forgets`
     and `catches_up` say that `missed: skip` and `missed: run-once` are kept.
@@ -61,5 +62,6 @@ class Dialect(NamedTuple):
     every: Callable[[Interval], str | None] | None = None
     interval_starts_with_scheduler: bool = False
     keeps_anchor: bool = False
+    runs_alone: bool = False
     missed: str = "undocumented"
     kept_missed: tuple[str, ...] = ()

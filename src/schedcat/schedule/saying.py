@@ -97,6 +97,13 @@ def _refusals(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterato
             tuple(f'cron: "{cron.replacing(**each)}"' for each in without),
             "let the job itself look at the date",
         )
+    yield from on_another_clock(cron, dialect, clock, years)
+    yield from _late(dialect, clock, years)
+    yield from dialect.refuses(cron, years)
+
+
+def on_another_clock(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterator[Refusal]:
+    """A refusal for a cron that the one clock of an engine would make fire at other instants."""
     if dialect.one_clock_of and in_zone(cron, clock, years) is None:
         same = on_the_clock_of(clock, cron, years)
         yield Refusal(
@@ -107,8 +114,6 @@ def _refusals(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterato
             f"move the job there; if the zone of {dialect.one_clock_of} is another, write it as "
             "`timezone` in the settings",
         )
-    yield from _late(dialect, clock, years)
-    yield from dialect.refuses(cron, years)
 
 
 def _late(dialect: Dialect, clock: str, years: Years) -> Iterator[Refusal]:

@@ -1,4 +1,7 @@
-"""Google Cloud Scheduler: its documentation says nothing exact about DST changes."""
+"""Google Cloud Scheduler: its documentation says nothing exact about DST changes.
+
+An execution that is due while another of its job goes on waits for it.
+"""
 
 from schedcat.schedule.dialect import Dialect
 
@@ -7,4 +10,5 @@ DIALECT = Dialect(
     source="Cloud Scheduler, Cron job format and time zone",
     gap=None,
     fold=None,
+    runs_alone=True,
 )

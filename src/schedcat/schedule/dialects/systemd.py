@@ -1,4 +1,7 @@
-"""systemd timers: the values of `OnCalendar=`, and of `OnUnitActiveSec=` for intervals."""
+"""systemd timers: the values of `OnCalendar=`, and of `OnUnitActiveSec=` for intervals.
+
+A unit that still runs is not started again.
+"""
 
 import re
 from collections.abc import Iterator
@@ -151,6 +154,7 @@ DIALECT = Dialect(
     refuses=refuses,
     every=every,
     interval_starts_with_scheduler=True,
+    runs_alone=True,
     missed="run once with Persistent=, else forgotten",
     kept_missed=("run-once", "skip"),
 )
