@@ -158,6 +158,10 @@ class Job(NamedTuple):
 
 
 class Catalog(NamedTuple):
-    """All jobs under one configuration, in reading order."""
+    """All jobs under one configuration, in reading order.
+
+    It is `complete` unless a job, or a whole file, has an error and is left out.
+    """
 
     jobs: tuple[Job, ...] = ()
+    complete: bool = True

@@ -62,7 +62,10 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
         contents = [each for document in documents for each in _contents(document, frame)]
     comments = {document.page.path: suppressions(document) for document in documents}
     return Reading(
-        Catalog(tuple(each.job for each in contents if each.job)),
+        Catalog(
+            tuple(each.job for each in contents if each.job),
+            complete=not any(each.leaves_out for each in contents),
+        ),
         tuple(chain.from_iterable(each.found for each in contents)),
         frozenset(chain.from_iterable(each.environments for each in contents)),
         comments,
@@ -101,18 +104,18 @@ class _Contents(NamedTuple):
     job: Job | None = None
     found: Sequence[Found] = ()
     environments: Iterable[str] = ()
+    leaves_out: bool = False
 
 
 def _contents(document: Document, frame: Frame) -> Iterator[_Contents]:
     """What is wrong with one file as a whole, then job by job."""
-    yield _Contents(found=document.faults)
+    yield _Contents(found=document.faults, leaves_out=bool(document.faults and not document.root))
     if root := document.root:
         around = _around_jobs(root)
         scope = _scope(root, around, frame)
         yield _Contents(found=tuple(_wrong_around_jobs(root, around, scope)))
         for entry in _job_entries(root):
-            if not entry.value.faulty:
-                yield _job(entry, scope)
+            yield _Contents(leaves_out=True) if entry.value.faulty else _job(entry, scope)
 
 
 def _around_jobs(root: nodes.Node) -> Any:
@@ -211,7 +214,8 @@ def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
         (rule, beside(finding._replace(job=name), places))
         for rule, finding in _wrong_in_job(entry, said, scope, is_accepted=is_accepted)
     ]
-    return _Contents(job, list(dict.fromkeys(found)), stages if isinstance(stages, dict) else ())
+    environments = stages if isinstance(stages, dict) else ()
+    return _Contents(job, list(dict.fromkeys(found)), environments, not job)
 
 
 def _values(said: Any, scope: _Scope) -> dict[str, Any]:

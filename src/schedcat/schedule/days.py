@@ -60,3 +60,17 @@ def _month_shapes() -> Counter[tuple[int, int, int]]:
         (first.month, (following - first).days, first.isoweekday() % 7)
         for first, following in pairwise(firsts)
     )
+
+
+def months_without(day: int, months: int) -> int:
+    """Those of some months, as bits, that lack a day of the month, be it but in common years.
+
+    >>> [month for month in range(1, 13) if months_without(31, 0b1111111111110) >> month & 1]
+    [2, 4, 6, 9, 11]
+    """
+    february = 1 << 2 if day == _LEAP_DAY else 0
+    lacking = sum(1 << month for month, days in LONGEST.items() if not days >> day & 1)
+    return months & (lacking | february)
+
+
+_LEAP_DAY = 29
