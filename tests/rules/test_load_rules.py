@@ -30,7 +30,7 @@ def test_eleven_jobs_in_a_minute_are_one_too_many(check, marked):
 
     assert found.severity is Severity.WARNING
     assert found.finding.message == "11 jobs run every day at 00:00 UTC, more than 10 in one minute"
-    assert found.finding.help == "give at least 1 of them another minute"
+    assert found.finding.help == ("give at least 1 of them another minute, such as 30 for `a10`")
     assert found.finding.job == "a0"
     assert marked(found.finding.at) == "0 0 * * *"
     assert [each.job for each in found.finding.related] == [f"a{n}" for n in range(1, 11)]
@@ -115,7 +115,9 @@ def test_anchored_intervals_meet_at_their_instants(check):
     (found,) = check("collision", limited(2, text))
 
     assert found.finding.message == "3 jobs run at 00:00 UTC, more than 2 in one minute"
-    assert found.finding.help == ("give at least 1 of them another minute; first on 2026-11-25")
+    assert found.finding.help == (
+        "give at least 1 of them another minute, such as 30 for `b0`; first on 2026-11-25"
+    )
 
 
 def test_the_three_largest_of_many_sets_are_said(check):
@@ -135,9 +137,12 @@ def test_the_three_largest_of_many_sets_are_said(check):
         "5 jobs run every day at 04:00 UTC,",
     ]
     assert [each.finding.help for each in found] == [
-        "give at least 2 of them another minute; 2 more sets of jobs come together",
-        "give at least 3 of them another minute",
-        "give at least 4 of them another minute",
+        (
+            "give at least 2 of them another minute, such as 20 for `c1` and 40 for `c2`; "
+            "2 more sets of jobs come together"
+        ),
+        "give at least 3 of them another minute, such as 15 for `b1`, 30 for `b2` and 45 for `b3`",
+        "give at least 4 of them another minute, such as 12 for `d1`, 24 for `d2` and 36 for `d3`",
     ]
 
 

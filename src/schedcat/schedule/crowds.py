@@ -53,12 +53,8 @@ def crowds(timed: Sequence[Timed], limit: int) -> Mapping[frozenset[int], list[d
 
 def _firings_in_busy_minutes(timed: Sequence[Timed], limit: int) -> Iterator[tuple[int, int]]:
     """(index, minute since 1970) at the minutes of the day that enough schedules ever pick."""
-    picked = [_minutes_of_day(each) for each in timed]
-    load: Counter[int] = Counter()
-    for each, minutes in zip(timed, picked, strict=True):
-        for minute in minutes:
-            load[minute] += each.jobs
-    busy = {minute for minute, jobs in load.items() if jobs > limit}
+    picked = [minutes_of_day(each) for each in timed]
+    busy = {minute for minute, jobs in load(timed, picked).items() if jobs > limit}
     for index, minutes in enumerate(picked):
         if not busy.isdisjoint(minutes):
             for minute in _minutes(timed[index]):
@@ -66,7 +62,19 @@ def _firings_in_busy_minutes(timed: Sequence[Timed], limit: int) -> Iterator[tup
                     yield index, minute
 
 
-def _minutes_of_day(timed: Timed) -> frozenset[int]:
+def load(timed: Iterable[Timed], picked: Iterable[frozenset[int]]) -> Counter[int]:
+    """Minute of a UTC day → how many jobs fire in it, on one day or another.
+
+    `picked` has the `minutes_of_day` of each schedule.
+    """
+    jobs: Counter[int] = Counter()
+    for each, minutes in zip(timed, picked, strict=True):
+        for minute in minutes:
+            jobs[minute] += each.jobs
+    return jobs
+
+
+def minutes_of_day(timed: Timed) -> frozenset[int]:
     """The minutes of a UTC day, 0 to 1,439, at which a schedule fires on one day or another."""
     match timed.schedule:
         case Interval(seconds, anchor):

@@ -55,7 +55,7 @@ def misfits(
       with no `lead`, all at the same moment;
     - whose single own one came much longer before, `lead` taken off, than the next comes after.
 
-    A run without any of its own, as eleven in a year have where the other is yearly, is none.
+    A run without any of its own is none, nor is one after which the other comes more rarely.
     Raises NoInstantsError, DayRuleError and UnknownZoneError.
 
     >>> from datetime import UTC
@@ -69,16 +69,18 @@ def misfits(
         own = earlier.before(at + _INSTANTLY_AFTER)
         if own is None or own <= before:
             continue
+        following, next_run = earlier.after(at), later.after(at)
+        if following is None or (next_run and next_run < following):
+            continue
         deadline = at - lead
         in_time = earlier.before(deadline + _INSTANTLY_AFTER if lead else at)
         if in_time is None or in_time <= before:
             if before < deadline:
                 yield Misfit(at, at - own)
-        elif in_time == own and (earlier.before(own) or before) <= before:
-            following, next_run = earlier.after(at), later.after(at)
-            is_paired = following and not (next_run and next_run < following)
-            if following and is_paired and _MUCH * (following - at) <= deadline - own:
-                yield Misfit(at, at - own, following - at)
+            continue
+        is_single = (earlier.before(own) or before) <= before
+        if in_time == own and is_single and _MUCH * (following - at) <= deadline - own:
+            yield Misfit(at, at - own, following - at)
 
 
 _MUCH = 3
@@ -86,8 +88,8 @@ _MUCH = 3
 
 
 def _runs(runs: Runs, start: datetime, end: datetime) -> Iterator[datetime]:
-    """The runs in [start, end), after the last one before them if there is one."""
+    """The runs in [start, end), after the last time before them that the schedule picks."""
     start, end = max(start, runs.start or start), min(end, runs.end or end)
-    if last := runs.before(start):
+    if last := previous_instant(runs.schedule, start):
         yield last
     yield from islice(instants(runs.schedule, start, end), _MOST)
