@@ -3,13 +3,15 @@
 `engine("celery")` is a function from an expression and an end to the instants in UTC between
 START and that end, or None when the engine refuses the expression. `debian-cron` only says
 whether it accepts: no instants, or None. `debian-cron-daemon` takes a list of expressions and
-counts the firings of each in one hour, from Thursday 2026-01-01 23:30 UTC.
+counts the firings of each in one hour, from Thursday 2026-01-01 23:30 UTC. `systemd` takes a list
+and gives the first ten instants of each, or None, by the expression.
 
 A missing engine skips the test, unless SCHEDCAT_REQUIRE_ENGINES, a comma-separated list, names it.
 """
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter, defaultdict
@@ -100,6 +102,21 @@ def _noting(ask: Engine, asked: set[str]) -> Engine:
 
 
 def _celery(_: Path) -> Engine:
+    return _beat(lambda schedule: schedule)
+
+
+def _redbeat(_: Path) -> Engine:
+    coder = _module("redbeat.decoder")
+
+    def kept(schedule: Any) -> Any:
+        text = json.dumps(schedule, cls=coder.RedBeatJSONEncoder)
+        return json.loads(text, cls=coder.RedBeatJSONDecoder)
+
+    return _beat(kept)
+
+
+def _beat(kept: Callable[[Any], Any]) -> Engine:
+    """Celery's crontab, as it is once a scheduler has kept it."""
     app = _module("celery").Celery(set_as_current=False)
     schedules = _module("celery.schedules")
 
@@ -112,7 +129,7 @@ def _celery(_: Path) -> Engine:
 
     def ask(expression: str, until: datetime) -> Instants:
         try:
-            schedule = schedules.crontab.from_string(expression)
+            schedule = kept(schedules.crontab.from_string(expression))
         except (ValueError, schedules.ParseException):
             return None
         return _before(until, fires(schedule))
@@ -205,13 +222,37 @@ def _robfig(folder: Path) -> Engine:
     return ask
 
 
+def _systemd(_: Path) -> Engine:
+    if not shutil.which("systemd-analyze"):
+        raise MissingEngineError("the Debian package systemd")
+    environment = os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    options = "calendar", "--iterations=10", f"--base-time={START:%Y-%m-%d %H:%M:%S} UTC", "--"
+
+    def analyze(*expressions: str) -> subprocess.CompletedProcess[str]:
+        command = ("systemd-analyze", *options, *expressions)
+        return subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+
+    def elapses(expression: str) -> list[datetime]:
+        found = re.findall(r"^ .*: \S+ (\S+ \S+) UTC$", analyze(expression).stdout, re.MULTILINE)
+        return [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in found]
+
+    def ask(expressions: Sequence[str]) -> dict[str, Instants]:
+        said = analyze(*expressions).stderr
+        refused = set(re.findall(r"Failed to parse calendar specification '(.*)':", said))
+        return {each: None if each in refused else elapses(each) for each in expressions}
+
+    return ask
+
+
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "celery": _celery,
     "croniter": _croniter,
     "cronsim": _cronsim,
     "debian-cron": _debian_cron,
     "debian-cron-daemon": _debian_cron_daemon,
+    "redbeat": _redbeat,
     "robfig": _robfig,
+    "systemd": _systemd,
 }
 
 

@@ -19,6 +19,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import pytest
 from triples import YEARS, Windows, compare, triples, windows
@@ -51,10 +52,12 @@ SOURCES = {
     "busybox-crond": Source(
         "busybox",
         "bookworm",
-        # Without @reboot, of which it would note outside its folder that it was run.
-        "make allnoconfig && for each in CROND FEATURE_CROND_D FEATURE_CROND_CALL_SENDMAIL; do "
+        "make allnoconfig && for each in CROND FEATURE_CROND_D FEATURE_CROND_CALL_SENDMAIL "
+        "FEATURE_CROND_SPECIAL_TIMES; do "
         'sed -i "s/# CONFIG_$each is not set/CONFIG_$each=y/" .config && yes "" | make oldconfig; '
-        "done && make -j2 busybox",
+        # Where it would note that @reboot was run, so that it is not: nothing is written there.
+        "done && sed -i 's:\\(CONFIG_PID_FILE_PATH=\\).*:\\1\"/dev/null\":' .config && "
+        "make -j2 busybox",
         "busybox",
     ),
     "cronie": Source(
@@ -67,10 +70,13 @@ SOURCES = {
 }
 
 
-def daemon(name: str, *, user: str = "root", jobs_last: bool = False) -> Daemon:
+def daemon(
+    name: str, *, user: str = "root", jobs_last: bool = False, says: Path | None = None
+) -> Daemon:
     """One of `debian-cron-daemon`, `cronie` and `busybox-crond`.
 
-    BusyBox's may be given the crontab of another user. With `jobs_last` no job ever ends.
+    BusyBox's may be given the crontab of another user. With `jobs_last` no job ever ends. What it
+    would write in the machine's log is added to the file `says`.
 
     Where it is missing the test is skipped, or failed if SCHEDCAT_REQUIRE_ENGINES names it.
     """
@@ -78,14 +84,17 @@ def daemon(name: str, *, user: str = "root", jobs_last: bool = False) -> Daemon:
     if lacking:
         stop = pytest.fail if name in REQUIRED else pytest.skip
         stop(f"{name} is missing: {lacking}")
-    lasting = ("CLOCK_JOBS_LAST=1",) if jobs_last else ()
+    settings = (
+        *(["CLOCK_JOBS_LAST=1"] if jobs_last else []),
+        *([f"CLOCK_SAYS={says}"] if says else []),
+    )
     match name:
         case "debian-cron-daemon":
-            return _over_the_machine(lasting, "cron", "-f")
+            return _over_the_machine(settings, "cron", "-f")
         case "cronie":
-            return _over_the_machine(lasting, _built(name), "-n", "-i")
+            return _over_the_machine(settings, _built(name), "-n", "-i")
         case _:
-            return _in_a_folder(user, lasting, _built(name), "-f", "-c")
+            return _in_a_folder(user, settings, _built(name), "-f", "-c")
 
 
 def _what_lacks(name: str) -> str | None:
@@ -94,7 +103,7 @@ def _what_lacks(name: str) -> str | None:
         return f"install {', '.join(missing)}"
     if os.geteuid() != 0:
         return "be root"
-    if name in SOURCES and name not in REQUIRED and not (BUILT / name / "crond").exists():
+    if name in SOURCES and name not in REQUIRED and not _kept(name).exists():
         return f"to have it built, write SCHEDCAT_REQUIRE_ENGINES={name}"
     return None
 
@@ -102,9 +111,8 @@ def _what_lacks(name: str) -> str | None:
 @cache
 def _built(name: str) -> str:
     """The program. It is not built by root: BusyBox's Makefiles would delete /dev/null."""
-    kept = BUILT / name / "crond"
+    kept, source = _kept(name), SOURCES[name]
     if not kept.exists():
-        source = SOURCES[name]
         with tempfile.TemporaryDirectory() as folder:
             top = _unpacked(source, Path(folder))
             nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
@@ -112,6 +120,11 @@ def _built(name: str) -> str:
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(top / source.program, kept)
     return str(kept)
+
+
+def _kept(name: str) -> Path:
+    """Where the program is kept: in another folder once it is built in another way."""
+    return BUILT / f"{name}-{crc32(repr(SOURCES[name]).encode()):08x}" / "crond"
 
 
 def _unpacked(source: Source, folder: Path) -> Path:

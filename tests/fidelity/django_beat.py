@@ -1,7 +1,7 @@
 """django-celery-beat, for a process of its own: rows of a database, and beats that run them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -89,6 +89,34 @@ def clean(rows: Rows) -> dict[str, str]:
         except ValidationError as error:
             said[name] = str(error)
     return said
+
+
+def read(texts: Mapping[str, datetime]) -> dict[str, tuple[bool, list[datetime] | None]]:
+    """Of five fields: whether forms take them, and what beat reckons of the row until a moment.
+
+    None where it cannot read the row.
+    """
+    from celery.schedules import ParseException
+    from django.core.exceptions import ValidationError
+    from django_celery_beat.models import CrontabSchedule
+
+    found = {}
+    for text, until in texts.items():
+        row, is_taken = CrontabSchedule(**crontab(text, "UTC")), True
+        try:
+            row.full_clean()
+        except ValidationError:
+            is_taken = False
+        try:
+            schedule = row.schedule
+        except (ValueError, ParseException):
+            found[text] = is_taken, None
+        else:
+            found[text] = is_taken, steps(schedule, "UTC", BEGINNING, until)
+    return found
+
+
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def sizes() -> list[int]:

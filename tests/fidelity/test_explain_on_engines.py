@@ -1,195 +1,217 @@
 """What `explain` says that an engine makes of a text is what that engine does."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from itertools import islice, product, takewhile
+from itertools import islice, takewhile
+from multiprocessing import get_context
 
+import django_beat
 import pytest
+from beats import require
+from cron_daemons import daemon
+from django_beat import FIELDS
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from odd_texts import DAYS, ELEMENTS, MINUTES_AND_HOURS, TEXTS
 
 from schedcat.schedule.cron import Cron, InvalidCronError
-from schedcat.schedule.readings.expressions import expression_readings
-from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses, Whole, firings
+from schedcat.schedule.readings import celery
+from schedcat.schedule.readings.expressions import ENGINES, expression_readings
+from schedcat.schedule.readings.whole import (
+    Does,
+    Fires,
+    Never,
+    Refuses,
+    Undocumented,
+    Whole,
+    firings,
+)
 
 RUN_AS = {
     "Celery beat": "celery",
+    "RedBeat": "redbeat",
     "Kubernetes": "robfig",
     "croniter": "croniter",
 }
-"""An engine's name in explanations → what runs it here; Debian cron has tests of its own."""
+"""An engine's name in explanations → what runs it here, an expression at a time."""
+
+DAEMONS = {
+    "Debian cron": "debian-cron-daemon",
+    "cronie": "cronie",
+    "BusyBox crond": "busybox-crond",
+}
+"""The same for those that are run over a crontab of all expressions."""
+
+DOCUMENTED = ["GitHub Actions", "Cloud Scheduler", "EventBridge Scheduler"]
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
-DAYS = (
-    "0 0 13 * 5",
-    "0 0 */2 * 1",
-    "0 0 */2 * 5",
-    "0 0 1 * */2",
-    "0 0 */2 * */2",
-    "0 0 */1 * 1",
-    "0 0 1-31 * 1",
-    "0 0 13 * 0-6",
-    "0 0 13 * */1",
-    "0 0 5,* * 1",
-    "0 0 *,5 * 1",
-    "0 0 1,15 * mon-fri",
-    "0 0 31 2 1",
-    "0 0 31 2,4 sat",
-    "30 4 29 2 *",
-    "0 0 29 2 1",
-    "0 0 30 2 *",
-    "0 0 31 4,6 *",
-    "0 12 * * SUN,Wed",
-    "0 0 1 jan-MAR *",
-    "0 0 * * 7",
-    "0 0 1 * 5-7",
-    "0 0 13 * sat-sun",
-    "0 0 * * fri-mon",
-    "0 0 ? * 1",
-    "0 0 13 * ?",
-    "0 0 */31 * 2",
-    "0 0 *-5 * 2",
-)
-MINUTES_AND_HOURS = (
-    "*/45 * * * *",
-    "*/90 * * * *",
-    "*/15 9-17 * * *",
-    "5-5 * * * *",
-    "50-10 * * * *",
-    "0 22-4 * * *",
-    "0 22-4/2 * * *",
-    "5/20 * * * *",
-    "59/15 3 * * *",
-    "*5 * * * *",
-    "0-59 0-23 * * *",
-    "5, * * * *",
-    ", * * * *",
-    "1-5,3,59 */7 * * *",
-    "00 00 01 01 *",
-    "60 * * * *",
-    "*/0 * * * *",
-    "jan * * * *",
-    "1~5 * * * *",
-    "5;10 * * * *",
-    "H * * * *",
-    "R * * * *",
-)
-OTHER_DAYS = (
-    "0 0 L * *",
-    "0 0 L,15 * *",
-    "0 0 L * 1",
-    "0 0 15W * *",
-    "0 0 * * 5#3",
-    "0 0 * * l5",
-    "0 0 * * mon#1,wed#2",
-    "0 0 * 3 fri#5",
-)
-WHOLE = (
-    "@daily",
-    "@Weekly",
-    "@yearly",
-    " @hourly",
-    "@daily ",
-    "@reboot",
-    "@every 90m",
-    "@every 1d",
-    "@fortnightly",
-    "0  0 * * *",
-    "0\t0 * * *",
-    " 0 0 * * *",
-    "0 0 * *",
-    "0 0 * * * 30",
-    "0 0 * * * */20",
-    "0 0 * * 1 0 2027",
-    "0 0 * * 5#3 30",
-    "0 0 * * * 30 40 50",
-    "CRON_TZ=UTC 0 0 * * *",
-    "every minute",
-)
-TEXTS = (*DAYS, *MINUTES_AND_HOURS, *OTHER_DAYS, *WHOLE)
+
+def test_every_engine_that_runs_here_is_asked():
+    assert {*ENGINES} == {*RUN_AS, *DAEMONS, *DOCUMENTED, "django-celery-beat", "systemd"}
+    assert len(TEXTS) >= 600
 
 
-BLANKS = (" 0 0 * * *", "0  0 * * *", "0\t0 * * *", "@daily", " @hourly", "@yearly", "@reboot")
-ELEMENTS = (
-    "* */2 0 5 1-5 7,9 0-59/7 5-5 50-3 ? 8/9 *,3 R",
-    "* */5 0 12 9-17 22-4 22,* 23/2 ? 3-3",
-    "* */2 */1 1 13 1-31 13-20/3 *,4 4,* ? L L,7 15W 31 30-2 2/9",
-    "* */3 2 jan 3-9 nov-feb feb 12/2",
-    "* */2 */1 0-6 5 7 mon fri-sun 1,3 *,5 5,* ? 5#3 tue#1 l2 6/1",
-)
-"""Elements of the five fields that go well together, and that do not."""
+def readings_of(name: str) -> dict[str, Whole]:
+    """What is said of an engine, but where nothing is."""
+    found = ((text, expression_readings(text).get(name)) for text in TEXTS)
+    return {text: reading for text, reading in found if isinstance(reading, JUDGED)}
 
 
-# The API server refuses a zone before robfig/cron is asked.
-ASKED = [
-    (name, text)
-    for name, text in product(RUN_AS, TEXTS)
-    if name != "Kubernetes" or "TZ" not in text
-]
+JUDGED = Does | Fires | Never | Refuses
 
 
-@pytest.mark.parametrize(("name", "text"), ASKED)
-def test_an_engine_makes_of_a_text_what_is_explained(engine, name, text):
-    assert_made_as_explained(engine(RUN_AS[name]), expression_readings(text)[name], text)
+def first_ten(reading: Whole) -> list[datetime]:
+    return [*islice(firings(reading, START), 10)] if isinstance(reading, Fires) else []
+
+
+def until(reading: Whole) -> datetime:
+    """A moment by which ten firings are over, and a few days where there are none."""
+    found = first_ten(reading)
+    return found[-1] + timedelta(seconds=1) if found else START + timedelta(days=9)
+
+
+def as_made(reading: Whole) -> list[datetime] | None:
+    """What an engine gives that makes of a text what is said."""
+    return None if isinstance(reading, Refuses) else first_ten(reading)
 
 
 @pytest.mark.parametrize("name", RUN_AS)
-@settings(max_examples=300, deadline=None)
+def test_an_engine_makes_of_each_text_what_is_explained(engine, name):
+    ask, readings = engine(RUN_AS[name]), readings_of(name)
+    if name == "Kubernetes":  # whose server refuses a zone before robfig/cron is asked
+        readings = {text: reading for text, reading in readings.items() if "TZ" not in text}
+    assert len(readings) >= 600
+    made = {text: ask(text, until(reading)) for text, reading in readings.items()}
+    assert_as_explained(made, readings)
+
+
+def assert_as_explained(
+    made: Mapping[str, list[datetime] | None], readings: Mapping[str, Whole]
+) -> None:
+    for text, reading in readings.items():
+        if isinstance(reading, Does):
+            assert made[text] is not None, text
+        else:
+            assert made[text] == as_made(reading), text
+
+
+@pytest.mark.parametrize("name", RUN_AS)
+@settings(max_examples=200, deadline=None)
 @given(text=st.tuples(*(st.sampled_from(words.split()) for words in ELEMENTS)).map(" ".join))
 def test_an_engine_makes_of_any_text_what_would_be_explained(engine, name, text):
-    reading = expression_readings(text).get(name)
-    assume(reading is not None)
-    assert_made_as_explained(engine(RUN_AS[name]), reading, text)
+    reading = expression_readings(text)[name]
+    assume(not isinstance(reading, Undocumented))
+    assert_as_explained({text: engine(RUN_AS[name])(text, until(reading))}, {text: reading})
 
 
-def assert_made_as_explained(ask, reading: Whole, text: str) -> None:
-    expected = [*islice(firings(reading, START), 10)] if isinstance(reading, Fires) else []
-    until = expected[-1] + timedelta(seconds=1) if expected else START + timedelta(days=9)
-    instants = ask(text, until)
-    match reading:
-        case Refuses():
-            assert instants is None
-        case Never():
-            assert instants == []
-        case Fires():
-            assert instants == expected
-            assert expected
-        case Does():
-            assert instants is not None
+def test_systemd_makes_of_each_text_what_is_explained(engine):
+    readings = readings_of("systemd")
+    assert len(readings) >= 600
+    made = engine("systemd")([*readings])
+    assert_as_explained(made, readings)
+    assert sum(found is not None for found in made.values()) >= 20
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_debian_cron_takes_or_refuses_a_text_as_is_explained(engine, text):
-    refuses = isinstance(expression_readings(text)["Debian cron"], Refuses)
-    assert (engine("debian-cron")(text, START) is None) == refuses
+def test_a_row_of_django_celery_beat_is_taken_and_run_as_is_explained():
+    require("django-celery-beat", "django_celery_beat")
+    readings = readings_of("django-celery-beat")
+    rows = {text: text.split() for text in readings if len(text.split()) == len(FIELDS)}
+    on_celery = {text: celery.crontab(row) for text, row in rows.items()}
+    alone = ProcessPoolExecutor(1, get_context("spawn"), django_beat.configure)
+    with alone as process:
+        made = process.submit(
+            django_beat.read, {text: until(reading) for text, reading in on_celery.items()}
+        ).result()
+    seen = set()
+    for text, (is_taken, instants) in made.items():
+        match readings[text]:
+            case Fires() as reading:
+                expected = True, first_ten(reading)
+            case Never():
+                expected = True, None
+            case Refuses(why) if "a row saved without them" in why:
+                expected = False, first_ten(on_celery[text])
+            case _:
+                expected = False, None
+        assert (is_taken, instants) == expected, text
+        seen.add((is_taken, instants is not None))
+    assert len(seen) == 4
 
 
-def test_the_debian_daemon_fires_as_is_explained(engine):
-    readings = {
-        text: expression_readings(text)["Debian cron"]
-        for text in (*DAYS, *MINUTES_AND_HOURS, *OTHER_DAYS, *BLANKS)
-    }
-    expected = {
-        text: 1 if isinstance(reading, Does) else sum(1 for _ in in_that_hour(reading))
-        for text, reading in readings.items()
-        if not isinstance(reading, Refuses)
-    }
-    assert (expected["0 0 13 * 5"], expected["0 0 */2 * 5"]) == (1, 0)
-    fired = engine("debian-cron-daemon")([*expected])
-    # The hour's edges blur, and a daemon in a hurry leaves out minutes of what starts with `*`.
-    often = {text for text, times in expected.items() if times > 1}
-    assert len(often) >= 4
-    assert all(expected[text] // 2 < fired[text] <= expected[text] * 1.2 for text in often)
-    rarely = expected.keys() - often
-    assert {text: fired[text] for text in rarely} == {text: expected[text] for text in rarely}
+WINDOWS = tuple(
+    tuple(datetime.fromisoformat(f"2026-{each}").replace(tzinfo=UTC) for each in window.split())
+    for window in (
+        "01-01 01-16",
+        "01-30 02-03",
+        "01-01T03:00 01-04T03:00",
+        "01-01T20:30 01-02T05:30",
+        "01-01T23:45 01-02T00:10",
+    )
+)
+"""Stretches of time to run a daemon for, the longest first."""
+
+FEW = 10
+"""Firings, if there is a window with no more: each is a process."""
 
 
-def in_that_hour(reading: Whole) -> Iterator[datetime]:
-    """The firings in the hour that the daemon is run for."""
-    start = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
+def started_in(reading: Whole, start: datetime, end: datetime) -> list[datetime]:
+    """The first firings in a window, of which a few more than few tell enough."""
     found = firings(reading, start) if isinstance(reading, Fires) else iter(())
-    return takewhile(lambda at: at < start + timedelta(hours=1), found)
+    return [*islice(takewhile(lambda at: at < end, found), 100)]
+
+
+def window_of(reading: Whole) -> tuple[datetime, datetime]:
+    """The longest in which it fires a few times, or the longest of all if it never does."""
+    if isinstance(reading, Never):
+        return WINDOWS[0]
+    fits = (each for each in WINDOWS if 0 < len(started_in(reading, *each)) <= FEW)
+    return next(fits, WINDOWS[-1])
+
+
+@pytest.mark.parametrize("name", DAEMONS)
+def test_a_daemon_starts_jobs_as_is_explained(engine, name, tmp_path):
+    readings = readings_of(name)
+    assert len(readings) >= 600
+    if name == "Debian cron":  # it leaves a whole crontab out for one line that it refuses
+        refused = {each.why: text for text, each in readings.items() if isinstance(each, Refuses)}
+        assert {engine("debian-cron")(text, START) for text in refused.values()} == {None}
+        readings = {text: each for text, each in readings.items() if not isinstance(each, Refuses)}
+
+    def assert_started(window: tuple[datetime, datetime]) -> int:
+        texts = [text for text, each in readings.items() if window_of(each) == window]
+        said = tmp_path / f"{WINDOWS.index(window)}"
+        said.touch()
+        lines = (f"{text} true {number}\n" for number, text in enumerate(texts))
+        fired = daemon(DAEMONS[name], says=said)("".join(lines), "UTC", *window)
+        by_number = {command.split()[-1]: instants for command, instants in fired.items()}
+        for number, text in enumerate(texts):
+            if not isinstance(readings[text], Does):
+                found = by_number.get(str(number), [])[:100]
+                assert found == started_in(readings[text], *window), text
+        complained(name, said.read_text(), [readings[text] for text in texts])
+        return len(fired)
+
+    with ThreadPoolExecutor() as pool:
+        assert all(pool.map(assert_started, WINDOWS))
+
+
+def complained(name: str, said: str, readings: Sequence[Whole]) -> None:
+    """Did a daemon say in the log what is said of it, of each line or of what is wrong there?"""
+    match name:
+        case "Debian cron":
+            assert "rror" not in said
+        case "cronie":  # in the order of the lines, one for each
+            faults = re.findall(r"\(CRON\) bad ([a-z -]+) \(", said)
+            whys = [each.why for each in readings if isinstance(each, Refuses)]
+            for fault, why in zip(faults, whys, strict=True):
+                if field := re.search(r" is not an? (\S+) to it", why):
+                    assert fault == field[1]
+        case "BusyBox crond":  # over and over
+            faults = {*re.findall(r"user root: parse error at (.*)", said)}
+            assert {*re.findall(r"a parse error at `(.*?)` in its log", str(readings))} <= faults
 
 
 def is_standard(text: str) -> bool:

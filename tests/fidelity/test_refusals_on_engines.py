@@ -112,7 +112,7 @@ def test_an_engine_reads_any_element_as_the_message_would_say(engine, name, give
 
 def assert_read_as_said(ask, name: str, kind: FieldKind, element: str) -> None:
     probe = PROBES[kind]
-    reading = ENGINES[name](kind, element)
+    reading = ENGINES[name].read(kind, element)
     cycle = FOUR_YEARS if isinstance(reading, Picks) else probe.cycle
     instants = ask(probe.expression.format(element), MIDNIGHT + cycle)
     if name == "Debian cron":
@@ -137,7 +137,7 @@ def test_the_debian_daemon_fires_as_the_message_says(engine):
     friday = {HOUR: 0, DAY_OF_MONTH: 2, MONTH: 1, DAY_OF_WEEK: 5}
     expected = {"@reboot": 1, "CRON_TZ=Asia/Tokyo 0 0 * * *": 0, "0 0 * * * 30": 0}
     for kind, element in ACCEPTED_BY_SOME:
-        if reading := ENGINES["Debian cron"](kind, element):
+        if reading := ENGINES["Debian cron"].read(kind, element):
             picked = {*reading.values} & {friday.get(kind, value) for value in reading.values}
             expected[probes[kind].format(element)] = len(picked)
     fired = engine("debian-cron-daemon")([*expected])
@@ -186,7 +186,7 @@ def test_a_form_that_all_four_engines_refuse_is_nonstandard_for_another(engine, 
 
 @pytest.mark.parametrize("field", ["?,5", "5,15W", "R,5", "R/15,5"])
 def test_what_croniter_reads_alone_it_refuses_in_a_list(engine, field):
-    reading = ENGINES["croniter"](DAY_OF_MONTH, max(field.split(","), key=len))
+    reading = ENGINES["croniter"].read(DAY_OF_MONTH, max(field.split(","), key=len))
     assert isinstance(reading, Draws) or reading.alone
     assert engine("croniter")(f"0 0 {field} * *", MIDNIGHT + timedelta(days=31)) is None
 

@@ -10,7 +10,7 @@ from schedcat.schedule.explaining import AsWritten, Engine, Explanation, Meaning
 from schedcat.schedule.field_words import field_words
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.prose import describe
-from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses
+from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses, Undocumented
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.zones import zone
 
@@ -97,6 +97,8 @@ def _reading(as_written: AsWritten) -> Mapping[str, str]:
             return {"verdict": "never", "says": why}
         case Does(words):
             return {"verdict": "unpredictable", "says": words}
+        case Undocumented(of_what):
+            return {"verdict": "undocumented", "says": f"nothing is said {of_what}"}
         case Fires(words=words):
             return {"verdict": "fires", "says": words}
 

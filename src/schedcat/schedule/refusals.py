@@ -36,7 +36,8 @@ def nonstandard_element(kind: FieldKind, element: str, span: tuple[int, int]) ->
         return None
     # Imported here and below: only a broken catalog pays for knowing the engines.
     from schedcat.schedule.oddities import oddity
-    from schedcat.schedule.readings import is_taken, readings
+    from schedcat.schedule.readings import readings
+    from schedcat.schedule.readings.reading import is_taken
     from schedcat.schedule.readings.sentences import sentences
 
     found = readings(kind, element)
@@ -183,9 +184,10 @@ def _too_many(words: list[str], span: tuple[int, int]) -> Fault:
 
 
 def _accepted(engine: str, kinds: Sequence[FieldKind], words: Sequence[str]) -> bool:
-    from schedcat.schedule.readings import accepts
+    from schedcat.schedule.readings import ENGINES
 
-    return all(accepts(engine, kind, word) for kind, word in zip(kinds, words, strict=False))
+    accepts = ENGINES[engine].accepts
+    return all(accepts(kind, word) for kind, word in zip(kinds, words, strict=False))
 
 
 def _as_interval(text: str) -> str | None:

@@ -12,7 +12,8 @@ from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.zones import Transition, Years
 
-_SHORTEST = 5
+SHORTEST = 5
+"""So many minutes are the least from one run to the next."""
 _MINUTE = timedelta(minutes=1)
 
 
@@ -37,19 +38,26 @@ def documents(cron: Cron, change: Transition) -> bool:
     return len(skipped_or_next) == 1
 
 
+def is_too_often(cron: Cron) -> bool:
+    """Does it run again before that?"""
+    from schedcat.schedule.instants import wall_spacings
+
+    return min(wall_spacings(cron)) < SHORTEST
+
+
 def refuses(schedule: Schedule, _: Years) -> Iterator[Refusal]:
     """Anything more often than every five minutes."""
     from schedcat.schedule.instants import wall_spacings
 
-    reason = f"GitHub Actions runs a workflow every {_SHORTEST} minutes at most"
+    reason = f"GitHub Actions runs a workflow every {SHORTEST} minutes at most"
     match schedule:
-        case Interval() as interval if interval.seconds < _SHORTEST * 60:
+        case Interval() as interval if interval.seconds < SHORTEST * 60:
             yield Refusal(
                 ("interval",),
                 f"{reason}, not every {interval.canonical}",
-                (f"interval: {_SHORTEST}m",),
+                (f"interval: {SHORTEST}m",),
             )
-        case Cron() as cron if (shortest := min(wall_spacings(cron))) < _SHORTEST:
+        case Cron() as cron if (shortest := min(wall_spacings(cron))) < SHORTEST:
             minutes = _thinned(cron.minute.values)
             text = field_text(cron.minute._replace(bits=sum(1 << minute for minute in minutes)))
             yield Refusal(
@@ -61,9 +69,9 @@ def refuses(schedule: Schedule, _: Years) -> Iterator[Refusal]:
 
 def _thinned(minutes: tuple[int, ...]) -> Iterator[int]:
     """Those of the minutes of an hour that are far enough from the last, and from the next hour."""
-    last = minutes[0] - _SHORTEST
+    last = minutes[0] - SHORTEST
     for minute in minutes:
-        if minute - last >= _SHORTEST and minutes[0] + 60 - minute >= _SHORTEST:
+        if minute - last >= SHORTEST and minutes[0] + 60 - minute >= SHORTEST:
             yield minute
             last = minute
 

@@ -1,26 +1,51 @@
-"""How Celery reads an element: `celery.schedules.crontab_parser`."""
+"""How Celery reads a crontab: `celery.schedules`, from 5.7 on."""
 
 import re
+from collections.abc import Sequence
 
-from schedcat.schedule.kinds import DAY_OF_WEEK, MONTH, FieldKind
-from schedcat.schedule.readings.reading import Reading, Runs, beginning
+from schedcat.schedule.cron import DayRule
+from schedcat.schedule.kinds import DAY_OF_WEEK, KINDS, MONTH, FieldKind
+from schedcat.schedule.readings.fields import cron_of, read_fields
+from schedcat.schedule.readings.reading import Reader, Reading, Runs, beginning
+from schedcat.schedule.readings.whole import Does, Never, Refuses, Whole
+
+
+def expression(text: str) -> Whole:
+    """`crontab.from_string`, which is RedBeat's too."""
+    words = text.split(" ")
+    if len(words) != len(KINDS):
+        return Refuses("it wants five fields with one space between them")
+    return crontab(words)
+
+
+def crontab(words: Sequence[str]) -> Whole:
+    """`crontab` of five fields: both day fields must match, and it refuses what never fires."""
+    fields = read_fields(READER, words)
+    if isinstance(fields, Refuses | Does):
+        return fields
+    match cron_of(fields, DayRule.BOTH):
+        case Never(why):
+            return Refuses(why)
+        case reading:
+            return reading
+
 
 _RANGE = re.compile(r"(?P<low>\w+?)-(?P<high>\w+)((?P<slash>/)(?P<step>\w+)?)?")
 _STAR = re.compile(r"\*((?P<slash>/)(?P<step>\w+)?|$)")
 
 
-def celery(kind: FieldKind, element: str) -> Reading:
-    """Ranges wrap around; what follows a range or a stepped star is dropped."""
-    if match := _RANGE.match(element):
+def element(kind: FieldKind, text: str) -> Reading:
+    """`crontab_parser`: ranges wrap around; what follows a range or a stepped star is dropped."""
+    if match := _RANGE.match(text):
         values = _wrapping(kind, _number(kind, match["low"]), _number(kind, match["high"]))
-    elif match := _STAR.match(element):
+    elif match := _STAR.match(text):
         values = (*range(kind.first, kind.last + 1),)
     else:
-        return _single(kind, element)
+        return _single(kind, text)
     step = _int(match["step"] or "") if match["slash"] else 1
     if not values or not step:
         return None
-    return Runs(values[::step], beginning(element, match.end()))
+    return Runs(values[::step], beginning(text, match.end()))
 
 
 def _wrapping(kind: FieldKind, first: int | None, last: int | None) -> tuple[int, ...]:
@@ -31,12 +56,12 @@ def _wrapping(kind: FieldKind, first: int | None, last: int | None) -> tuple[int
     return (*range(first, kind.last + 1), *range(kind.first, last + 1))
 
 
-def _single(kind: FieldKind, element: str) -> Reading:
-    value = _number(kind, element)
+def _single(kind: FieldKind, text: str) -> Reading:
+    value = _number(kind, text)
     if value is None:
         return None
-    is_read_whole = element.isalnum() or _int(element) is not None
-    return Runs((value,), None if is_read_whole else element[:3])
+    is_read_whole = text.isalnum() or _int(text) is not None
+    return Runs((value,), None if is_read_whole else text[:3])
 
 
 _NAMES = {name: kind.number(name) for kind in (DAY_OF_WEEK, MONTH) for name in kind.names}
@@ -55,3 +80,6 @@ def _int(word: str) -> int | None:
         return int(word)
     except ValueError:
         return None
+
+
+READER = Reader(element)

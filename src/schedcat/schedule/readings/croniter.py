@@ -1,29 +1,33 @@
 """How croniter reads an element: `croniter._expand`, with its default options."""
 
 import re
-from calendar import monthrange
-from datetime import date, timedelta
 
 from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, FieldKind
-from schedcat.schedule.readings.reading import Draws, Picks, Reading, Runs
+from schedcat.schedule.readings.day_picks import (
+    last_day,
+    last_weekday,
+    nearest_weekday,
+    nth_weekday,
+)
+from schedcat.schedule.readings.reading import Draws, Picks, Reader, Reading, Runs
 
 _DRAWN = re.compile(
     r"(?P<how>[hr])(\((?P<low>\d+)-(?P<high>\d+)\))?(/(?P<step>\d+))?", re.ASCII | re.IGNORECASE
 )
 
 
-def croniter(kind: FieldKind, element: str) -> Reading:
+def element(kind: FieldKind, text: str) -> Reading:
     """Knows `L`, `W`, `#`, `?`, `H` and `R`, in any case."""
-    element = element.lower()
-    if match := _DRAWN.fullmatch(element):
+    text = text.lower()
+    if match := _DRAWN.fullmatch(text):
         return _drawn(kind, match)
-    if element == "?" and kind in {DAY_OF_MONTH, DAY_OF_WEEK}:
+    if text == "?" and kind in {DAY_OF_MONTH, DAY_OF_WEEK}:
         return Runs(_all(kind), alone=True)
     if kind is DAY_OF_MONTH:
-        return _date(element) or _runs(kind, element)
+        return _date(text) or _runs(kind, text)
     if kind is DAY_OF_WEEK:
-        return _weekday(element) or _runs(kind, element)
-    return _runs(kind, element)
+        return _weekday(text) or _runs(kind, text)
+    return _runs(kind, text)
 
 
 def _drawn(kind: FieldKind, match: re.Match[str]) -> Draws | None:
@@ -36,50 +40,24 @@ def _drawn(kind: FieldKind, match: re.Match[str]) -> Draws | None:
     return Draws(range(low, high + 1), step, by_hash=match["how"] == "h")
 
 
-def _date(element: str) -> Picks | None:
-    if element == "l":
-        return Picks("the last day of the month", lambda day: day.day == _length(day))
-    match = re.fullmatch(r"(\d+)w|w(\d+)", element, re.ASCII)
+def _date(text: str) -> Picks | None:
+    if text == "l":
+        return last_day()
+    match = re.fullmatch(r"(\d+)w|w(\d+)", text, re.ASCII)
     if not match or not 1 <= (wanted := int(match[1] or match[2])) <= DAY_OF_MONTH.last:
         return None
-    return Picks(
-        f"the weekday nearest the {_ordinal(wanted)}",
-        lambda day: day == _nearest_weekday(day.replace(day=min(wanted, _length(day)))),
-        alone=True,
-    )
+    return nearest_weekday(wanted)
 
 
-def _nearest_weekday(day: date) -> date:
-    """The day itself from Monday to Friday, else a neighbour in the same month."""
-    match day.isoweekday():
-        case 6:
-            return day + timedelta(days=2 if day.day == 1 else -1)
-        case 7:
-            return day + timedelta(days=-2 if day.day == _length(day) else 1)
-    return day
-
-
-def _weekday(element: str) -> Picks | None:
-    if match := re.fullmatch(r"l(\d+)", element, re.ASCII):
-        return _last_weekday(_number(DAY_OF_WEEK, match[1]))
-    match = re.fullmatch(r"(\w+|[a-z]{3}-[a-z]{3})#0*([1-5])", element, re.ASCII)
+def _weekday(text: str) -> Picks | None:
+    if match := re.fullmatch(r"l(\d+)", text, re.ASCII):
+        weekday = _number(DAY_OF_WEEK, match[1])
+        if weekday is None or weekday > DAY_OF_WEEK.last:
+            return None
+        return last_weekday(weekday)
+    match = re.fullmatch(r"(\w+|[a-z]{3}-[a-z]{3})#0*([1-5])", text, re.ASCII)
     days = _runs(DAY_OF_WEEK, match[1]) if match else None
-    if not match or not days:
-        return None
-    nth = int(match[2])
-    return Picks(
-        f"the {_ordinal(nth)} {_names(days)} of the month",
-        lambda day: day.isoweekday() % 7 in days.values and (day.day + 6) // 7 == nth,
-    )
-
-
-def _last_weekday(weekday: int | None) -> Picks | None:
-    if weekday is None or weekday > DAY_OF_WEEK.last:
-        return None
-    return Picks(
-        f"the last {DAY_OF_WEEK.names[weekday]} of the month",
-        lambda day: day.isoweekday() % 7 == weekday and day.day > _length(day) - 7,
-    )
+    return nth_weekday(days.values, int(match[2])) if match and days else None
 
 
 _RANGE = re.compile(r"(?P<low>[^-/]+)(?:-(?P<high>[^-/]+))?(?:/(?P<step>\d+))?", re.ASCII)
@@ -127,14 +105,4 @@ def _all(kind: FieldKind) -> tuple[int, ...]:
     return (*range(kind.first, kind.last + 1),)
 
 
-def _names(days: Runs) -> str:
-    return ", ".join(DAY_OF_WEEK.names[day] for day in days.values)
-
-
-def _ordinal(number: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number // 10 != 1 else 0, "th")
-    return f"{number}{ending}"
-
-
-def _length(day: date) -> int:
-    return monthrange(day.year, day.month)[1]
+READER = Reader(element)

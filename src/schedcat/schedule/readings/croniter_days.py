@@ -5,34 +5,42 @@ from datetime import date
 
 from schedcat.schedule.cron import DayRule
 from schedcat.schedule.kinds import KINDS, MACROS, FieldKind
-from schedcat.schedule.readings.fields import Reads, cron_of, read_fields
+from schedcat.schedule.readings.croniter import READER
+from schedcat.schedule.readings.fields import (
+    Reads,
+    cron_of,
+    in_seconds,
+    in_years,
+    on_days,
+    read_fields,
+)
 from schedcat.schedule.readings.reading import Picks
-from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses, Whole
+from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses, Undocumented, Whole
 from schedcat.schedule.wording import joined, listed, nth
 
 _WITH_YEAR = (*KINDS, FieldKind("second", 0, 59), FieldKind("year", 1970, 2099))
 
 
-def croniter(text: str) -> Whole | None:
+def expression(text: str) -> Whole:
     """`croniter._expand` and `_calc_next`, with its default options.
 
-    A sixth field has seconds, a seventh years. None where it goes by rules that nobody wrote down:
-    a day such as `5#3` or `15W` while the other day field, or another element, picks days too.
+    A sixth field has seconds, a seventh years. It goes by rules that nobody wrote down for a day
+    such as `5#3` or `15W` while the other day field, or another element, picks days too.
     """
     words = MACROS.get(text.lower(), text).split()
     if not len(KINDS) <= len(words) <= len(_WITH_YEAR):
         return Refuses("it wants five to seven fields")
-    fields = read_fields("croniter", words, _WITH_YEAR[: len(words)])
+    fields = read_fields(READER, words, _WITH_YEAR[: len(words)])
     if isinstance(fields, Refuses | Does):
         return fields
     reading = _fires(fields[: len(KINDS)])
-    for field, restricted in zip(fields[len(KINDS) :], (_in_seconds, _in_years), strict=False):
+    for field, restricted in zip(fields[len(KINDS) :], (in_seconds, in_years), strict=False):
         if isinstance(reading, Fires):
             reading = restricted(reading, field)
     return reading
 
 
-def _fires(fields: Sequence[Reads]) -> Fires | Never | None:
+def _fires(fields: Sequence[Reads]) -> Fires | Never | Undocumented:
     minute, hour, of_month, month, of_week = fields
     if not (of_month.picks or of_week.picks):
         is_both = _is_star(of_month, of_week) or _is_star(of_week, of_month)
@@ -40,8 +48,9 @@ def _fires(fields: Sequence[Reads]) -> Fires | Never | None:
     days = _days(of_month, of_week)
     daily = cron_of((minute, hour, of_month.filled, month, of_week.filled), DayRule.BOTH)
     if days is None or isinstance(daily, Never):
-        return None
-    return daily._replace(words=f"{daily.words}, but only on {days.words}", on=days.on)
+        odd = next(each.text for each in (of_week, of_month) if each.picks)
+        return Undocumented(f"of `{odd}` beside another day")
+    return on_days(daily, days)
 
 
 def _is_star(field: Reads, other: Reads) -> bool:
@@ -85,21 +94,4 @@ def _any_of(field: Reads, words: Sequence[str], value_of: Callable[[date], int])
     return Picks(
         joined([*words, *(pick.words for pick in picks)], "or"),
         lambda day: bool(field.bits >> value_of(day) & 1) or any(pick.on(day) for pick in picks),
-    )
-
-
-def _in_seconds(reading: Fires, field: Reads) -> Fires:
-    seconds = field.as_field.values
-    at = f"second{'s' if len(seconds) > 1 else ''} {listed(seconds) or f'{len(seconds)} of them'}"
-    return reading._replace(words=f"{reading.words}, at {at}", seconds=seconds)
-
-
-def _in_years(reading: Fires, field: Reads) -> Fires:
-    if field.bits == field.kind.full:
-        return reading
-    on, years = reading.on, field.bits
-    words = listed(field.as_field.values) or "picked years"
-    return reading._replace(
-        words=f"{reading.words}, only in {words}",
-        on=lambda day: bool(years >> day.year & 1) and (on is None or on(day)),
     )

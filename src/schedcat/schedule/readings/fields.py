@@ -1,6 +1,6 @@
 """Fields of an expression as one engine reads them, and the cron that it then runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from schedcat.schedule.canonical import field_text
@@ -8,9 +8,9 @@ from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.field import Field
 from schedcat.schedule.kinds import KINDS, FieldKind
 from schedcat.schedule.prose import describe
-from schedcat.schedule.readings import ENGINES, accepts
-from schedcat.schedule.readings.reading import Draws, Picks, Reading, Runs
+from schedcat.schedule.readings.reading import Draws, Picks, Reader, Runs
 from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses
+from schedcat.schedule.wording import listed
 
 
 class Reads(NamedTuple):
@@ -38,36 +38,27 @@ class Reads(NamedTuple):
 
 
 def read_fields(
-    engine: str, words: Sequence[str], kinds: Sequence[FieldKind] = KINDS
+    reader: Reader, words: Sequence[str], kinds: Sequence[FieldKind] = KINDS
 ) -> tuple[Reads, ...] | Refuses | Does:
     """Every field, or what the engine does where it refuses one or draws its value."""
     for kind, word in zip(kinds, words, strict=True):
-        if not accepts(engine, kind, word):
-            return Refuses(f"`{_culprit(engine, kind, word)}` is not {kind.noun} to it")
+        if not reader.accepts(kind, word):
+            return Refuses(f"`{culprit(reader, kind, word)}` is not {kind.noun} to it")
     for kind, word in zip(kinds, words, strict=True):
-        if any(isinstance(each, Draws) for each in _elements(engine, kind, word)):
+        if any(isinstance(each, Draws) for each in reader.elements(kind, word)):
             return Does(f"draws the {kind.name} at random")
-    return tuple(_read(engine, kind, word) for kind, word in zip(kinds, words, strict=True))
+    return tuple(_read(reader, kind, word) for kind, word in zip(kinds, words, strict=True))
 
 
-def _culprit(engine: str, kind: FieldKind, word: str) -> str:
+def culprit(reader: Reader, kind: FieldKind, word: str) -> str:
     """The element that the engine refuses, or the whole list where it takes each alone."""
-    refused = (each for each in word.split(",") if not accepts(engine, kind, each))
+    refused = (each for each in word.split(",") if not reader.accepts(kind, each))
     return next(refused, word)
 
 
-def _elements(engine: str, kind: FieldKind, word: str) -> Iterator[Reading]:
-    """How the engine reads each element of a list, as far as it looks."""
-    for element in word.split(","):
-        reading = ENGINES[engine](kind, element)
-        yield reading
-        if engine == "Debian cron" and isinstance(reading, Runs) and reading.only is not None:
-            return
-
-
-def _read(engine: str, kind: FieldKind, word: str) -> Reads:
+def _read(reader: Reader, kind: FieldKind, word: str) -> Reads:
     bits, picks = 0, []
-    for reading in _elements(engine, kind, word):
+    for reading in reader.elements(kind, word):
         match reading:
             case Runs(values):
                 for value in values:
@@ -98,3 +89,29 @@ def cron_of(fields: Sequence[Reads], rule: DayRule) -> Fires | Never:
     cron = Cron.parse(" ".join(texts), days=rule)
     words = describe(cron)
     return Fires(cron, words) if cron.ever_fires else Never(words.removeprefix("never, since "))
+
+
+def on_days(reading: Fires, days: Picks) -> Fires:
+    """The same on picked days alone, of a reading that fires on all days."""
+    return reading._replace(words=f"{reading.words}, but only on {days.words}", on=days.on)
+
+
+def in_seconds(reading: Fires, field: Reads) -> Fires:
+    """The same in these seconds of each minute."""
+    seconds = field.as_field.values
+    if seconds == reading.seconds:
+        return reading
+    at = f"second{'s' if len(seconds) > 1 else ''} {listed(seconds) or f'{len(seconds)} of them'}"
+    return reading._replace(words=f"{reading.words}, at {at}", seconds=seconds)
+
+
+def in_years(reading: Fires, field: Reads) -> Fires:
+    """The same in these years alone."""
+    if field.is_full:
+        return reading
+    on, years = reading.on, field.bits
+    words = listed(field.as_field.values) or "picked years"
+    return reading._replace(
+        words=f"{reading.words}, only in {words}",
+        on=lambda day: bool(years >> day.year & 1) and (on is None or on(day)),
+    )

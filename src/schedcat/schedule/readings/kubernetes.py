@@ -1,9 +1,37 @@
-"""How Kubernetes reads an element: `getRange` in `parser.go` of robfig/cron v3."""
+"""How Kubernetes reads a `schedule`: `ParseStandard` in `parser.go` of robfig/cron v3."""
 
 import re
 
-from schedcat.schedule.kinds import FieldKind
-from schedcat.schedule.readings.reading import Reading, Runs
+from schedcat.schedule.cron import DayRule
+from schedcat.schedule.kinds import KINDS, MACROS, FieldKind
+from schedcat.schedule.readings.fields import Reads, cron_of, read_fields
+from schedcat.schedule.readings.reading import Reader, Reading, Runs
+from schedcat.schedule.readings.whole import Does, Refuses, Whole
+
+
+def expression(text: str) -> Whole:
+    """The parser's reading, after Kubernetes' own look for a zone."""
+    if "TZ" in text:
+        return Refuses("it wants the zone in `timeZone`")
+    if re.fullmatch(r"@every (?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|ms|s|m|h))+", text):
+        return Does(f"runs it every {text.removeprefix('@every ')} from when it is created")
+    if text.startswith("@") and text not in MACROS:
+        return Refuses(f"it knows no `{text}`")
+    words = MACROS.get(text, text).split()
+    if len(words) != len(KINDS):
+        return Refuses("it wants five fields")
+    fields = read_fields(READER, words)
+    if isinstance(fields, Refuses | Does):
+        return fields
+    return cron_of(fields, _joined_by_any_star(fields[2], fields[4]))
+
+
+def _joined_by_any_star(of_month: Reads, of_week: Reads) -> DayRule:
+    """A star without a step, or with one of 1, wherever it stands in the list."""
+    elements = f"{of_month.text},{of_week.text}".split(",")
+    is_star = any(re.fullmatch(r"[*?](-[^/]*)?(/\+?0*1)?", element) for element in elements)
+    return DayRule.BOTH if is_star else DayRule.EITHER
+
 
 _ELEMENT = re.compile(
     r"(?:(?P<star>[*?])(?P<dropped>-[^/]*)?|(?P<low>[^-/]*)(?:-(?P<high>[^-/]*))?)"
@@ -11,18 +39,18 @@ _ELEMENT = re.compile(
 )
 
 
-def kubernetes(kind: FieldKind, element: str) -> Reading:
-    """`?` is `*`; a range from either is all of it; an element without a character is dropped."""
-    if not element:
+def element(kind: FieldKind, text: str) -> Reading:
+    """`getRange`: `?` is `*`; a range from either is all of it; nothing at all is dropped."""
+    if not text:
         return Runs(())
-    match = _ELEMENT.fullmatch(element)
+    match = _ELEMENT.fullmatch(text)
     if not match:
         return None
     first, last = _bounds(kind, match)
     step = 1 if match["step"] is None else _int(match["step"])
     if first is None or last is None or not step or not kind.first <= first <= last <= kind.last:
         return None
-    only = element.replace(match["dropped"], "", 1) if match["dropped"] else None
+    only = text.replace(match["dropped"], "", 1) if match["dropped"] else None
     return Runs((*range(first, last + 1, step),), only)
 
 
@@ -42,3 +70,6 @@ def _number(kind: FieldKind, word: str) -> int | None:
 def _int(word: str) -> int | None:
     """Whatever Go's `strconv.Atoi` accepts of a number without a minus."""
     return int(word) if re.fullmatch(r"\+?[0-9]{1,18}", word) else None
+
+
+READER = Reader(element)

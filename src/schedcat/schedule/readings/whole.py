@@ -12,13 +12,15 @@ from schedcat.schedule.zones import zone
 class Fires(NamedTuple):
     """Fires at the local times that `cron` picks, on those of its days for which `on` holds.
 
-    In each of those minutes it fires at the `seconds`. `words` say all of it.
+    In each of those minutes it fires at the `seconds`. `words` say all of it. `zone` is set where
+    the expression names its zone itself.
     """
 
     cron: Cron
     words: str
     on: Callable[[date], bool] | None = None
     seconds: tuple[int, ...] = (0,)
+    zone: str | None = None
 
 
 class Never(NamedTuple):
@@ -33,13 +35,19 @@ class Refuses(NamedTuple):
     why: str
 
 
+class Undocumented(NamedTuple):
+    """Nothing says what becomes of the expression: `of_what` goes on after "nothing is said"."""
+
+    of_what: str
+
+
 class Does(NamedTuple):
     """Does something that has no instants which could be told beforehand: `words` are a verb's."""
 
     words: str
 
 
-Whole: TypeAlias = Fires | Never | Refuses | Does
+Whole: TypeAlias = Fires | Never | Refuses | Undocumented | Does
 
 
 def firings(reading: Fires, start: datetime) -> Iterator[datetime]:

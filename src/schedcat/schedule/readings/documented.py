@@ -1,0 +1,75 @@
+"""Five fields by the page of a vendor whose engine nobody can run: what it says, and no more."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from schedcat.schedule.cron import DayRule
+from schedcat.schedule.kinds import DAY_OF_WEEK, KINDS, FieldKind
+from schedcat.schedule.readings.fields import Reads, cron_of
+from schedcat.schedule.readings.whole import Refuses, Undocumented, Whole
+
+
+class Page(NamedTuple):
+    """What a page has beside numbers, names in capitals, ranges, `*`, lists, and steps after those.
+
+    Either a single value may have a step too, which then goes on to the end, or not; and 7 may be a
+    Sunday.
+    """
+
+    steps_from_value: bool
+    has_7: bool
+
+
+def five_fields(words: Sequence[str], page: Page) -> Whole:
+    """What the page says of five fields, one of the day fields being enough but for a `*`."""
+    fields = []
+    for kind, word in zip(KINDS, words, strict=True):
+        bits = 0
+        for element in word.split(","):
+            values = _values(kind, element, page)
+            if isinstance(values, Refuses | Undocumented):
+                return values
+            bits |= sum(1 << value for value in values)
+        fields.append(Reads(kind, word, bits))
+    of_month, of_week = fields[2], fields[4]
+    if "*" in {of_month.text, of_week.text}:
+        return cron_of(fields, DayRule.BOTH)
+    for field in (of_month, of_week):
+        if "*" in field.text:
+            return Undocumented(f"of `{field.text}` beside another day field")
+    return cron_of(fields, DayRule.EITHER)
+
+
+_ELEMENT = re.compile(r"(?:\*|(?P<low>\w+)(?:-(?P<high>\w+))?)(?:/(?P<step>\d+))?", re.ASCII)
+
+
+def _values(kind: FieldKind, element: str, page: Page) -> Sequence[int] | Refuses | Undocumented:
+    match = _ELEMENT.fullmatch(element)
+    if not match:
+        return Undocumented(f"of `{element}`")
+    bounds = [_number(kind, word) for word in match.group("low", "high") if word]
+    if any(bound is not None and not kind.first <= bound <= kind.last for bound in bounds):
+        if element != "7" or kind is not DAY_OF_WEEK:
+            return Refuses(f"`{element}` is not {kind.noun} to it")
+        return (0,) if page.has_7 else Undocumented("of 7 as a day")
+    step = int(match["step"] or 1)
+    match bounds:
+        case []:
+            values = range(kind.first, kind.last + 1, step or 1)
+        case [int(low)] if not match["step"]:
+            return (low,)
+        case [int(low)] if page.steps_from_value:
+            values = range(low, kind.last + 1, step or 1)
+        case [int(low), int(high)] if low < high:
+            values = range(low, high + 1, step or 1)
+        case _:
+            return Undocumented(f"of `{element}`")
+    return values if step and len(values) > 1 else Undocumented(f"of `{element}`")
+
+
+def _number(kind: FieldKind, word: str) -> int | None:
+    """A number, in the range or not, or a name in capitals."""
+    if word.isdecimal():
+        return int(word)
+    return kind.number(word) if word.isupper() else None
