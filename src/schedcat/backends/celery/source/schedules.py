@@ -10,6 +10,7 @@ from schedcat.schedule import Schedule
 from schedcat.schedule.canonical import field_text
 from schedcat.schedule.cron import Cron, DayRule, InvalidCronError
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.readings.celery import READER
 from schedcat.schedule.readings.fields import Reads, read_fields
 from schedcat.schedule.readings.whole import Does, Refuses
 
@@ -121,7 +122,7 @@ def _cron(expression: ast.expr, texts: list[str], zone: str) -> Cron:
     except InvalidCronError as error:
         if len(texts) != len(_IN_CRON_ORDER):
             raise UnclearError(expression, f"`{text}` is not five fields") from error
-        match read_fields("Celery beat", texts):
+        match read_fields(READER, texts):
             case Refuses(why) | Does(why):
                 raise UnclearError(expression, f"Celery refuses `{text}`: {why}") from error
             case fields:
