@@ -10,6 +10,7 @@ from schedcat.cli.options import (
     EnvOption,
     FailOn,
     Format,
+    NoCacheOption,
     NowOption,
     Paths,
     TasksOption,
@@ -98,6 +99,7 @@ def lint(
             help="What the path `-`, standard input, is read as; the file need not exist.",
         ),
     ] = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Check scheduled jobs and print what is wrong.
 
@@ -109,7 +111,7 @@ def lint(
     from schedcat.engine.choosing import Selection
     from schedcat.findings import Severity
 
-    request = Request(paths or (), config, env, tasks or (), now)
+    request = Request(paths or (), config, env, tasks or (), now, cache=not no_cache)
     choice = Selection(*map(split, (select, ignore, extend_select)))
     severity = Severity(fail_on) if fail_on else None
     options = Options(

@@ -96,6 +96,13 @@ TasksOption = Annotated[
         "line. Repeatable; replaces the configuration's.",
     ),
 ]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Read all source anew, and keep nothing of it in .schedcat_cache for the next time.",
+    ),
+]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),

@@ -10,6 +10,7 @@ from schedcat.cli.options import (
     DocFormat,
     EnvOption,
     Grouping,
+    NoCacheOption,
     NowOption,
     Paths,
     SchemaName,
@@ -142,6 +143,7 @@ def render_docs(
         bool,
         typer.Option("--check", help="Write nothing; exit 1 with a diff if a file is out of date."),
     ] = False,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Write tables and pages of the jobs.
 
@@ -154,7 +156,7 @@ def render_docs(
 
     said = {"format": format, "columns": columns, "group-by": group_by, "backend": backend}
     view = {name: value for name, value in said.items() if value is not None}
-    request = Request(paths or (), config, env, tasks or ())
+    request = Request(paths or (), config, env, tasks or (), cache=not no_cache)
     raise typer.Exit(run(request, Options(view, template, inject or (), output, check)))
 
 

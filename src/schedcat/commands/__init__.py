@@ -1,10 +1,12 @@
 """What the commands share: files in, projects out. Every other file here is one verb."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from schedcat import __version__
 from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config
 from schedcat.catalog.discover import find_catalogs
@@ -22,7 +24,8 @@ class Request(NamedTuple):
 
     `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.
     `backend` runs the jobs that list no backends also where the configuration does not name it.
-    `contents` has, by path, what files are taken to hold whatever is on disk.
+    `contents` has, by path, what files are taken to hold whatever is on disk. `cache` says whether
+    what is read from source may be kept beside the configuration.
     """
 
     paths: Sequence[str] = ()
@@ -32,6 +35,7 @@ class Request(NamedTuple):
     now: str | None = None
     backend: str | None = None
     contents: Mapping[str, bytes] = {}
+    cache: bool = True
 
 
 class Opened(NamedTuple):
@@ -70,19 +74,27 @@ def project_of(opened: Opened, request: Request) -> Project:
     return Project(
         reading.catalog,
         config,
-        _registry(config, request.tasks),
+        _registry(opened, request),
         moment(request.now),
         request.environment,
     )
 
 
-def _registry(config: Config, given: Sequence[str]) -> Registry:
-    if given:
-        return load_tasks(given)
+def _registry(opened: Opened, request: Request) -> Registry:
+    config, reading = opened
+    asked = {job.task for job in reading.catalog.jobs if job.task}
+    cache = config.root / cache_folder() if request.cache else None
+    if request.tasks:
+        return load_tasks(request.tasks, asked, cache)
     try:
-        return load_tasks([shown_path(config.root / path) for path in config.tasks])
+        return load_tasks([shown_path(config.root / path) for path in config.tasks], asked, cache)
     except UnreadableError as error:
         raise ConfigError(f"{config.at('tasks')}: {error}", help=error.help) from error
+
+
+def cache_folder() -> str:
+    """Where things are kept that make the next run quick, beside the configuration."""
+    return f".schedcat_cache/{__version__}-{sys.implementation.cache_tag}"
 
 
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:

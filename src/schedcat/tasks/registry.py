@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # 3 ms that a lint without source does not pay
+    from schedcat.tasks.paths import Known, Lead, Module
+    from schedcat.tasks.signature import Signature
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,8 @@ class Registry:
     `modules` maps the dotted modules whose source was scanned to the source they are below.
     `doubts` are dotted prefixes at or under which tasks may exist that could not be read; `""` is a
     prefix of every name. `unread` maps modules to the file that does not parse or cannot be read.
+    `definitions` has, of tasks found in source, where they are defined; `looked` the modules into
+    which the names led that somebody asked for, and `unresolved` the names made at run time.
 
     >>> found = Registry({"app.tasks.sync_users": None}, modules={"app.tasks": "src"})
     >>> "app.tasks.sync_user" in found, found.surely_lacks("app.tasks.sync_user")
@@ -31,6 +37,9 @@ class Registry:
     modules: Mapping[str, str] = field(default_factory=dict)
     doubts: frozenset[str] = frozenset()
     unread: Mapping[str, "Unread"] = field(default_factory=dict)
+    definitions: Mapping[str, "Definition"] = field(default_factory=dict)
+    looked: Mapping[str, "Module"] = field(default_factory=dict)
+    unresolved: tuple["Unresolved", ...] = ()
 
     def __contains__(self, name: str) -> bool:
         return name in self.descriptions
@@ -47,6 +56,16 @@ class Registry:
             modules={**other.modules, **self.modules},
             doubts=self.doubts | other.doubts,
             unread={**other.unread, **self.unread},
+            definitions={
+                **other.definitions,
+                **self.definitions,
+                **{
+                    name: self.definitions[name].beside(other.definitions[name])
+                    for name in self.definitions.keys() & other.definitions.keys()
+                },
+            },
+            looked={**other.looked, **self.looked},
+            unresolved=self.unresolved + other.unresolved,
         )
 
     @property
@@ -67,6 +86,23 @@ class Registry:
         if name in self:
             return False
         return self.complete or (module_of(name) in self.modules and not self._doubts_about(name))
+
+    def leads_to(self, path: str) -> "Lead | None":
+        """What stands at the end of a dotted path that was asked for, None if that is unclear."""
+        from schedcat.tasks.paths import follow
+
+        return follow(path, self.known, self.looked.get)
+
+    @cached_property
+    def known(self) -> "Known":
+        """What paths are followed in."""
+        from schedcat.tasks.paths import Known
+
+        by_written: dict[str, set[str]] = {}
+        for name, definition in self.definitions.items():
+            by_written.setdefault(definition.written, set()).add(name)
+        alone = {written: name for written, (name, *more) in by_written.items() if not more}
+        return Known(self.descriptions, alone, self.modules)
 
     def unread_about(self, name: str) -> "Unread | None":
         """The file that would tell of `name`, had it been read; the module before its packages."""
@@ -111,6 +147,30 @@ class Registry:
     @cached_property
     def _pairs_by_function(self) -> dict[str, set[str]]:
         return {function: _pairs(function) for function in self._by_function}
+
+
+class Definition(NamedTuple):
+    """Where a task is made of what: file, line, dotted path; and what it can be called with.
+
+    `signature` is None where that is not sure.
+    """
+
+    path: str
+    line: int
+    written: str
+    signature: "Signature | None" = None
+
+    def beside(self, other: "Definition") -> "Definition":
+        """The same task, defined in two places: which counts at run time is unknown."""
+        return self if self.signature == other.signature else self._replace(signature=None)
+
+
+class Unresolved(NamedTuple):
+    """An expression that makes a task's name at run time, and where it stands."""
+
+    path: str
+    line: int
+    expression: str
 
 
 class Unread(NamedTuple):

@@ -1,98 +1,132 @@
 """Tasks found in Python source by reading it: nothing is imported, nothing is executed."""
 
-import ast
 import os
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from schedcat.tasks.registry import Registry, Unread
-from schedcat.tasks.syntax import Doubt, Task, tasks_in
+from schedcat.catalog.document.collector import collector_off
+from schedcat.tasks.files import File, python_files
+from schedcat.tasks.found import LARGEST, Found
+from schedcat.tasks.memory import Memory, place_of
+from schedcat.tasks.paths import Module, follow
+from schedcat.tasks.registry import Definition, Registry, Unread, Unresolved
 
 
-def scan(root: Path) -> Registry:
+def scan(root: Path, asked: Collection[str] | None = None, cache: Path | None = None) -> Registry:
     """The tasks in the Python files below the folder `root`, or in one `.py` file.
 
-    A module's name is its path from the folder, as if the folder were on `sys.path`. Hidden
-    folders, virtual environments and links to folders are left out. Raises OSError where `root`
-    itself cannot be read; what cannot be read below it is doubtful.
+    A module's name is its path from the folder, as if the folder were on `sys.path`. What else
+    stands in a module is read where one of the `asked` names leads there and is no task; None asks
+    for all of it. The folder `cache` keeps what was found, for the next time. Raises OSError where
+    `root` itself cannot be read; what cannot be read below it is doubtful.
     """
-    files = dict(_folder_files(root) if root.is_dir() else _one_file(root))
-    with warnings.catch_warnings():
-        # The parser warns of things like an invalid escape: true, but not ours to say.
-        warnings.simplefilter("ignore")
-        found = [(module, each) for module, path in files.items() for each in _tasks(module, path)]
+    files = python_files(root)
+    memory = Memory(cache and place_of(root, cache))
+    with collector_off():
+        found = {module: _found(module, file, memory) for module, file in files.items()}
+
+        def look(module: str) -> Module | None:
+            found[module] = _found(module, files[module], memory, names=True)
+            names = found[module].names
+            return names and Module(_shown(files[module]), names)
+
+        looked = _looked(_registry(root, files, found), files if asked is None else asked, look)
+    memory.save()
+    registry = _registry(root, files, found)  # a module that was looked into may be unreadable
+    made = {definition.written for definition in registry.definitions.values()}
+    unclear = {
+        path
+        for module, (_, names) in looked.items()
+        for name, binding in names.bindings.items()
+        if binding.kind == "unclear" and (path := f"{module}.{name}") not in made
+    }
+    return replace(registry, looked=looked, doubts=registry.doubts | unclear)
+
+
+def _registry(root: Path, files: Mapping[str, File], found: Mapping[str, Found]) -> Registry:
+    nothing = Found()
+    telling = {
+        module: (_shown(files[module]), said) for module, said in found.items() if said != nothing
+    }
+    doubts = [(path, each) for path, said in telling.values() for each in said.doubts]
+    unread = {
+        module: Unread(path, said.fault or None)
+        for module, (path, said) in telling.items()
+        if said.fault is not None
+    }
+    descriptions: dict[str, str | None] = {}
+    definitions: dict[str, Definition] = {}
+    for path, said in telling.values():
+        for task in said.tasks:
+            new = Definition(path, task.line, task.written, task.signature)
+            old = definitions.get(task.name)
+            definitions[task.name] = old.beside(new) if old else new
+            descriptions[task.name] = descriptions.get(task.name) or task.description
     return Registry(
-        descriptions={each.name: each.description for _, each in found if isinstance(each, Task)},
+        descriptions=descriptions,
         sources=(root.as_posix(),),
         modules=dict.fromkeys(files, root.as_posix()),
-        doubts=frozenset(
-            module if isinstance(each, Unread) else each.prefix
-            for module, each in found
-            if not isinstance(each, Task)
+        doubts=frozenset({*unread, *(doubt.prefix for _, doubt in doubts)}),
+        unread=unread,
+        definitions=definitions,
+        unresolved=tuple(
+            Unresolved(path, doubt.line, doubt.expression)
+            for path, doubt in doubts
+            if doubt.expression is not None
         ),
-        unread={module: each for module, each in found if isinstance(each, Unread)},
     )
 
 
-def _one_file(path: Path) -> Iterator[tuple[str, Path]]:
-    path.open("rb").close()
-    yield path.stem, path
+def _looked(
+    registry: Registry, paths: Collection[str], look: Callable[[str], Module | None]
+) -> dict[str, Module]:
+    """The modules on the way of all paths that are no tasks."""
+    looked: dict[str, Module | None] = {}
+
+    def noted(module: str) -> Module | None:
+        if module not in looked:
+            looked[module] = look(module)
+        return looked[module]
+
+    for path in paths:
+        if path not in registry:
+            follow(path, registry.known, noted)
+    return {name: module for name, module in looked.items() if module}
 
 
-def _folder_files(root: Path) -> Iterator[tuple[str, Path]]:
-    """(module, path) of every file; a package comes after the module that it hides."""
-    os.scandir(root).close()
-    waiting: list[tuple[Path, tuple[str, ...]]] = [(root, ())]
-    while waiting:
-        folder, package = waiting.pop()
-        folders, files = _children(folder)
-        if package and any(path.name == "pyvenv.cfg" for path in files):
-            continue
-        for path in files:
-            if path.suffix == ".py" and path.is_file():
-                own = package if package and path.stem == "__init__" else (*package, path.stem)
-                yield ".".join(own), path
-        waiting.extend(
-            (path, (*package, path.name))
-            for path in reversed(folders)
-            if path.name not in {"__pycache__", "node_modules"}
-        )
+def _found(module: str, file: File, memory: Memory, *, names: bool = False) -> Found:
+    said = memory.recall(file)
+    if said is None or _lacks_names(said, names=names):
+        try:
+            file, source = _read(file)
+        except OSError:
+            return Found(fault=0)
+        said = memory.recognise(file, source)
+        if said is None or _lacks_names(said, names=names):
+            from schedcat.tasks.reading import read  # 10 ms that only a file not known costs
+
+            said = read(source, module, is_package=file.is_package, names=names)
+            memory.keep(file, source, said)
+    return said
 
 
-def _children(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The folders in `folder`, without links, and the rest: in order, without hidden ones."""
+def _lacks_names(said: Found, *, names: bool) -> bool:
+    return names and said.names is None and said.fault is None
+
+
+def _read(file: File) -> tuple[File, bytes]:
+    """The source, and the file in the state that it had before it was read."""
+    handle = os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
-        with os.scandir(folder) as entries:
-            seen = sorted(
-                (entry.name, entry.is_dir(follow_symlinks=False))
-                for entry in entries
-                if not entry.name.startswith(".")
-            )
-    except OSError:
-        return [], []
-    return (
-        [folder / name for name, is_folder in seen if is_folder],
-        [folder / name for name, is_folder in seen if not is_folder],
-    )
+        status = os.fstat(handle)
+        source = b""
+        while len(source) <= LARGEST and (more := os.read(handle, LARGEST + 1)):
+            source += more
+    finally:
+        os.close(handle)
+    return file._replace(status=status), source
 
 
-_MARKS = (b"task", b"Task", b"celery")
-"""Source without any of these makes no task, and most source is without: it is never parsed."""
-
-_LARGEST = 4 << 20
-"""Bytes of the largest source that is parsed; a syntax tree takes a hundred times the memory."""
-
-
-def _tasks(module: str, path: Path) -> Sequence[Task | Doubt | Unread]:
-    try:
-        with path.open("rb") as file:
-            source = file.read(_LARGEST + 1)
-        if len(source) > _LARGEST:
-            return [Unread(path.as_posix())]
-        if not any(mark in source for mark in _MARKS):
-            return []
-        return list(tasks_in(ast.parse(source), module))
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        # Python 2, a NUL, an unknown encoding, brackets without end: all are on disk somewhere.
-        return [Unread(path.as_posix(), getattr(error, "lineno", None) or None)]
+def _shown(file: File) -> str:
+    return Path(file.path).as_posix()

@@ -2,22 +2,11 @@
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from schedcat.tasks.calling import MAKERS, call_of_class, call_of_function, options_of
+from schedcat.tasks.found import Doubt, Task
 from schedcat.tasks.scope import Function, Scope, assignments, top
-
-
-class Task(NamedTuple):
-    """A task that the module makes, and its docstring."""
-
-    name: str
-    description: str | None
-
-
-class Doubt(NamedTuple):
-    """There may be tasks at or under the dotted `prefix` whose names cannot be read."""
-
-    prefix: str
+from schedcat.tasks.signature import Signature
 
 
 def tasks_in(tree: ast.Module, module: str) -> Iterator[Task | Doubt]:
@@ -39,26 +28,21 @@ def tasks_in(tree: ast.Module, module: str) -> Iterator[Task | Doubt]:
     for call in calls:
         yield from _from_call(call, scope)
     yield from _registered_elsewhere(calls, scope)
-    for name, value in assignments(tree.body):
-        if isinstance(value, ast.Call):
-            yield Doubt(f"{module}.{name}")
-
-
-_MAKERS = {"task", "shared_task", "periodic_task"}
 
 
 def _from_function(function: Function, scope: Scope) -> Iterator[Task | Doubt]:
-    makers = [each for each in function.decorator_list if scope.origin(each) in _MAKERS]
+    makers = [each for each in function.decorator_list if scope.origin(each) in MAKERS]
     wrappers = [each for each in function.decorator_list if _wraps_a_maker(each, scope)]
     for decorator in makers or wrappers:
-        options = _options(decorator)
-        yield _named(options.get("name"), function, scope, ast.get_docstring(function))
+        options = options_of(decorator)
+        signature = call_of_function(function, decorator, scope)
+        yield _named(options.get("name"), function, scope, ast.get_docstring(function), signature)
         if None in options:
             # A name may be among the `**options`, but options that are shared hold none.
             yield Doubt(scope.module)
     if function.decorator_list and not makers:
-        # Whatever decorates it may make it a task; a wrapper may also change names.
-        yield Doubt(scope.module if wrappers else f"{scope.module}.{function.name}")
+        if wrappers:  # they may also change names
+            yield Doubt(scope.module)
         yield from map(Doubt, _texts(function.decorator_list, scope))
     if function.name == "gen_task_name":
         # An app that makes up names in its own way: any name may be a task's.
@@ -78,15 +62,6 @@ def _texts(decorators: list[ast.expr], scope: Scope) -> Iterator[str]:
             yield from filter(None, map(scope.text, given))
 
 
-def _options(maker: ast.expr) -> dict[str | None, ast.expr]:
-    """What `app.task(name="sync")`, or that called with a function, is given by keyword."""
-    options: dict[str | None, ast.expr] = {}
-    while isinstance(maker, ast.Call):
-        options |= {keyword.arg: keyword.value for keyword in maker.keywords}
-        maker = maker.func
-    return options
-
-
 def _is_task(made: ast.ClassDef, scope: Scope) -> bool:
     return any(scope.origin(each) == "register_task" for each in made.decorator_list) or any(
         (scope.origin(base) or "").endswith("Task") for base in made.bases
@@ -99,8 +74,9 @@ def _from_class(made: ast.ClassDef, scope: Scope) -> Iterator[Task | Doubt]:
         case ast.Constant(value=True):
             return
     runs = [each for each in made.body if isinstance(each, Function) and each.name == "run"]
-    documented = (ast.get_docstring(each) for each in (made, *runs))
-    yield _named(attributes.get("name"), made, scope, next(filter(None, documented), None))
+    description = next(filter(None, map(ast.get_docstring, (made, *runs))), None)
+    signature = call_of_class(made, scope)
+    yield _named(attributes.get("name"), made, scope, description, signature)
 
 
 def _from_call(call: ast.Call, scope: Scope) -> Iterator[Task | Doubt]:
@@ -108,24 +84,26 @@ def _from_call(call: ast.Call, scope: Scope) -> Iterator[Task | Doubt]:
 
     `app.task(queue="slow")` makes nothing: it prepares a decorator, which may have a name.
     """
-    if scope.origin(call) not in _MAKERS or _calls_a_variable(call, scope):
+    if scope.origin(call) not in MAKERS or _calls_a_variable(call, scope):
         return
-    options = _options(call)
+    options = options_of(call)
     match call.args:
-        case [function] if scope.origin(call.func) in _MAKERS:
+        case [function] if scope.origin(call.func) in MAKERS:
             given = options.get("name")
             known = scope.functions.get(function.id) if isinstance(function, ast.Name) else None
             if known is not None:
-                yield _named(given, known, scope, ast.get_docstring(known))
+                signature = call_of_function(known, call, scope)
+                yield _named(given, known, scope, ast.get_docstring(known), signature)
             elif given is None:
                 yield _doubt(function, scope)
             else:
                 name = scope.text(given)
-                yield Task(name, None) if name else Doubt(_package(scope))
+                yield Task(name, None, call.lineno, "") if name else _unreadable(given, scope)
             if None in options:
                 yield Doubt(_package(scope))
         case _ if "name" in options:
-            yield Doubt(scope.text(options["name"]) or _package(scope))
+            prefix = scope.text(options["name"])
+            yield Doubt(prefix) if prefix else _unreadable(options["name"], scope)
 
 
 def _calls_a_variable(call: ast.Call, scope: Scope) -> bool:
@@ -149,6 +127,7 @@ def _named(
     made: Function | ast.ClassDef,
     scope: Scope,
     description: str | None,
+    signature: Signature | None,
 ) -> Task | Doubt:
     """The task with the name `given`, or with the default one where that is None or empty."""
     match given:
@@ -156,9 +135,14 @@ def _named(
             name: str | None = ""
         case _:
             name = scope.text(given)
-    if name is None:
-        return Doubt(_package(scope))
-    return Task(name or f"{scope.module}.{made.name}", description or None)
+            if name is None:
+                return _unreadable(given, scope)
+    written = f"{scope.module}.{made.name}"
+    return Task(name or written, description or None, made.lineno, written, signature)
+
+
+def _unreadable(name: ast.expr, scope: Scope) -> Doubt:
+    return Doubt(_package(scope), name.lineno, ast.unparse(name))
 
 
 def _package(scope: Scope) -> str:

@@ -1,0 +1,36 @@
+"""One file's source, read for what it says about tasks."""
+
+import ast
+import warnings
+
+from schedcat.tasks.found import LARGEST, Doubt, Found, Task
+from schedcat.tasks.marks import may_make_tasks
+from schedcat.tasks.names import names_in
+from schedcat.tasks.syntax import tasks_in
+
+
+def read(source: bytes, module: str, *, is_package: bool, names: bool) -> Found:
+    """What the source of a module says; the names at its top only if they are wanted.
+
+    Source that cannot make tasks, by its marks, is not parsed.
+    """
+    makes_tasks = may_make_tasks(source)
+    if not (makes_tasks or names):
+        return Found()
+    if len(source) > LARGEST:
+        return Found(fault=0)
+    try:
+        with warnings.catch_warnings():
+            # The parser warns of things like an invalid escape: true, but not ours to say.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+        made = list(tasks_in(tree, module)) if makes_tasks else []
+        seen = names_in(tree, module, is_package=is_package) if names else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        # Python 2, a NUL, an unknown encoding, brackets without end: all are on disk somewhere.
+        return Found(fault=getattr(error, "lineno", None) or 0)
+    return Found(
+        tuple(each for each in made if isinstance(each, Task)),
+        tuple(dict.fromkeys(each for each in made if isinstance(each, Doubt))),
+        names=seen,
+    )
