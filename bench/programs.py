@@ -21,23 +21,24 @@ def command_races(folder: Path) -> Iterator[Race]:
         path.write_text("".join(f"{line}\n" for line in catalog(jobs)), encoding="utf-8")
         yield Race(
             f"lint of {jobs:,} jobs / yamllint",
-            _timed([_program("schedcat"), "lint", path.name], folder),
-            _timed([_program("yamllint"), "-d", "extends: default", path.name], folder),
+            timed([program("schedcat"), "lint", path.name], folder),
+            timed([program("yamllint"), "-d", "extends: default", path.name], folder),
             target,
         )
     yield Race(
         "schedcat --help / python -c pass",
-        _timed([_program("schedcat"), "--help"], folder),
-        _timed([sys.executable, "-c", "pass"], folder),
+        timed([program("schedcat"), "--help"], folder),
+        timed([sys.executable, "-c", "pass"], folder),
         8.0,
     )
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """A program of this environment."""
     return str(PROGRAMS / name)
 
 
-def _timed(command: list[str], folder: Path) -> Callable[[], float]:
+def timed(command: list[str], folder: Path) -> Callable[[], float]:
     """How long `command` takes from start to exit; one that does not exit with 0 stops the run."""
     # Python's own switches change what is measured, PYTHONDONTWRITEBYTECODE most of all.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
