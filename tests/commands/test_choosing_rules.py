@@ -40,7 +40,7 @@ def found(done: subprocess.CompletedProcess[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("lint", "arguments", "rules"),
     [
-        ("", ["--select=all", "--ignore=hygiene"], {"every-minute-in-window"}),
+        ("", ["--select=all", "--ignore=hygiene,load"], {"every-minute-in-window"}),
         ("", ["--ignore=all"], set()),
         ("", ["--ignore=all", "--extend-select=hygiene"], {"missing-description"}),
         ("", ["--ignore=cron", "--extend-select=every-minute-in-window,hygiene"], BOTH),

@@ -172,7 +172,7 @@ def test_a_file_can_be_left_out_and_so_can_the_rule_of_a_comment(check):
             f"{NEVER}  # schedcat: ignore[never-fires] why\n",
         ),
         (
-            f"{NEVER}  # schedcat: ignore[xyzzy , rare, never-fires,uneven-step,plugh]\n",
+            f"{NEVER}  # schedcat: ignore[xyzzy , foo, never-fires,uneven-step,plugh]\n",
             f"{NEVER}  # schedcat: ignore[never-fires]\n",
         ),
         (
