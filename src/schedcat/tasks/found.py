@@ -54,22 +54,25 @@ class Found(NamedTuple):
     """What a file says; `names` are None unless somebody asked for them.
 
     `fault` is the line that keeps a file from being read, 0 if no line does, None if nothing does.
+    With `may_schedule` it may also write a beat schedule, which somebody else reads.
     """
 
     tasks: tuple[Task, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     fault: int | None = None
     names: Names | None = None
+    may_schedule: bool = False
 
     @classmethod
     def of(cls, data: Any) -> Self:
         """What `json` has made of one."""
-        tasks, doubts, fault, names = data
+        tasks, doubts, fault, names, may_schedule = data
         return cls(
             tuple(map(_task, tasks)),
             tuple(Doubt(*each) for each in doubts),
             fault,
             names and Names({key: Binding(*of) for key, of in names[0].items()}, tuple(names[1])),
+            may_schedule,
         )
 
 

@@ -22,6 +22,15 @@ def may_make_tasks(source: bytes) -> bool:
     )
 
 
+def may_write_schedules(source: bytes) -> bool:
+    """Whether the source may have entries of a beat schedule."""
+    return bool(_SCHEDULE.search(source))
+
+
+_SCHEDULE = re.compile(
+    rb"beat_schedule|BEAT_SCHEDULE|BEATSCHEDULE|CELERYBEAT|periodic_task|[\"']schedule[\"']\s*:"
+)
+
 _PROSE = re.compile(
     rb"\#[^\n]*+"
     rb'|"""(?:[^"\\]++|\\.|"(?!""))*+"""'

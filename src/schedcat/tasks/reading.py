@@ -4,7 +4,7 @@ import ast
 import warnings
 
 from schedcat.tasks.found import LARGEST, Doubt, Found, Task
-from schedcat.tasks.marks import may_make_tasks
+from schedcat.tasks.marks import may_make_tasks, may_write_schedules
 from schedcat.tasks.names import names_in
 from schedcat.tasks.syntax import tasks_in
 
@@ -14,9 +14,9 @@ def read(source: bytes, module: str, *, is_package: bool, names: bool) -> Found:
 
     Source that cannot make tasks, by its marks, is not parsed.
     """
-    makes_tasks = may_make_tasks(source)
+    makes_tasks, may_schedule = may_make_tasks(source), may_write_schedules(source)
     if not (makes_tasks or names):
-        return Found()
+        return Found(may_schedule=may_schedule)
     if len(source) > LARGEST:
         return Found(fault=0)
     try:
@@ -33,4 +33,5 @@ def read(source: bytes, module: str, *, is_package: bool, names: bool) -> Found:
         tuple(each for each in made if isinstance(each, Task)),
         tuple(dict.fromkeys(each for each in made if isinstance(each, Doubt))),
         names=seen,
+        may_schedule=may_schedule,
     )

@@ -23,6 +23,7 @@ class Registry:
     prefix of every name. `unread` maps modules to the file that does not parse or cannot be read.
     `definitions` has, of tasks found in source, where they are defined; `looked` the modules into
     which the names led that somebody asked for, and `unresolved` the names made at run time.
+    `scheduling` are the files that may write beat schedules.
 
     >>> found = Registry({"app.tasks.sync_users": None}, modules={"app.tasks": "src"})
     >>> "app.tasks.sync_user" in found, found.surely_lacks("app.tasks.sync_user")
@@ -40,6 +41,7 @@ class Registry:
     definitions: Mapping[str, "Definition"] = field(default_factory=dict)
     looked: Mapping[str, "Module"] = field(default_factory=dict)
     unresolved: tuple["Unresolved", ...] = ()
+    scheduling: tuple[str, ...] = ()
 
     def __contains__(self, name: str) -> bool:
         return name in self.descriptions
@@ -66,6 +68,7 @@ class Registry:
             },
             looked={**other.looked, **self.looked},
             unresolved=self.unresolved + other.unresolved,
+            scheduling=tuple(dict.fromkeys(self.scheduling + other.scheduling)),
         )
 
     @property

@@ -70,6 +70,7 @@ def _registry(root: Path, files: Mapping[str, File], found: Mapping[str, Found])
         doubts=frozenset({*unread, *(doubt.prefix for _, doubt in doubts)}),
         unread=unread,
         definitions=definitions,
+        scheduling=tuple(path for path, said in telling.values() if said.may_schedule),
         unresolved=tuple(
             Unresolved(path, doubt.line, doubt.expression)
             for path, doubt in doubts

@@ -46,6 +46,22 @@ def setting(target: ast.expr) -> str | None:
     return None
 
 
+def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """(setting, value) of each that is set anew, whatever was there; not of what takes it over."""
+    for statement in statements(tree):
+        said = [(setting(target), anew) for target, anew in assigned(statement)]
+        said += [
+            (keyword.arg, keyword.value)
+            for call in _own_calls(statement)
+            for keyword in call.keywords
+            if keyword.arg in SETTINGS
+        ]
+        for name, anew in said:
+            taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
+            if name and not any(map(setting, taken)):
+                yield name, anew
+
+
 def _by_setting(statement: ast.stmt, names: Names) -> Iterator[Written]:
     for target, said in assigned(statement):
         if into := setting(target):

@@ -1,0 +1,123 @@
+"""The beat schedules in scanned files: what cannot be read of them, and what shadows what."""
+
+import ast
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from schedcat.backends.celery.source.entries import Written, replaced, written
+from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.schedules import timing
+from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.source import Span
+
+
+class Unreadable(NamedTuple):
+    """An entry that source does not decide: its name if that is clear, the expression, the reason.
+
+    `at` is the expression, which is `text` on one line.
+    """
+
+    name: str | None
+    text: str
+    at: Span
+    why: str | None
+
+
+class Setting(NamedTuple):
+    """A setting to which a file gives a schedule that takes nothing over, and where it does."""
+
+    name: str
+    at: Span
+
+
+class Scanned(NamedTuple):
+    """What the schedules of one file come to."""
+
+    unreadable: tuple[Unreadable, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+
+def scanned(paths: Iterable[str]) -> Iterator[Scanned]:
+    """What each file says; nothing for one that cannot be read or parsed."""
+    for path in paths:
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123  a path as the registry has it
+                source = file.read(_LARGEST + 1)
+        except OSError:
+            continue
+        if len(source) <= _LARGEST:
+            yield _scanned(path, source)
+
+
+_LARGEST = 4 << 20
+"""Bytes; a syntax tree takes a hundred times the memory."""
+
+
+@lru_cache(maxsize=256)
+def _scanned(path: str, source: bytes) -> Scanned:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Scanned()
+    names, lines = names_of(tree), source.split(b"\n")
+    return Scanned(
+        tuple(_unreadable(written(tree, names), names, path, lines)),
+        tuple(Setting(name, _span(anew, path, lines)) for name, anew in replaced(tree)),
+    )
+
+
+def _unreadable(
+    entries: Iterable[Written], names: Names, path: str, lines: list[bytes]
+) -> Iterator[Unreadable]:
+    for each in entries:
+        try:
+            _read(each, names)
+        except UnclearError as unclear:
+            node = unclear.node
+            at = _span(node if hasattr(node, "lineno") else each.says, path, lines)
+            text = " ".join(ast.unparse(node).split())
+            yield Unreadable(_name(each, names), text, at, unclear.why)
+
+
+def _read(entry: Written, names: Names) -> None:
+    """Raises UnclearError where the schedule of an entry is not decided."""
+    match entry.says:
+        case ast.Dict(keys=keys, values=items):
+            for key, item in zip(keys, items, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "schedule":
+                    timing(item, names)
+        case ast.Call(args=args, keywords=keywords):
+            given = [each.value for each in keywords if each.arg == "run_every"] or args[:1]
+            if not given:
+                raise UnclearError(entry.says)
+            timing(given[0], names)
+        case other:
+            raise UnclearError(other)
+
+
+def _name(entry: Written, names: Names) -> str | None:
+    try:
+        said = value(entry.name, names) if entry.name else None
+    except UnclearError:
+        return None
+    return said if isinstance(said, str) else None
+
+
+def _span(node: ast.expr, path: str, lines: list[bytes]) -> Span:
+    """Where an expression stands, in characters; `ast` counts bytes."""
+    end_line, end = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+    return Span(
+        path,
+        node.lineno,
+        _column(lines[node.lineno - 1], node.col_offset),
+        end_line,
+        _column(lines[end_line - 1], end),
+    )
+
+
+def _column(line: bytes, offset: int) -> int:
+    return len(line[:offset].decode("utf-8", "replace")) + 1
