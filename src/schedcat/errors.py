@@ -22,6 +22,10 @@ class UsageError(SchedcatError):
     """The command line asks for something that does not exist."""
 
 
+class NoCatalogError(UsageError):
+    """Nowhere that was looked is there a file of a catalog."""
+
+
 class ConfigError(SchedcatError):
     """The configuration cannot be read, or says what it may not say."""
 

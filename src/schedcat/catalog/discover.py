@@ -11,7 +11,7 @@ from schedcat.catalog.config import Config, load_config, nearest_config
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import check_regular
 from schedcat.catalog.shown import shown_path
-from schedcat.errors import ConfigError, UnreadableError, UsageError
+from schedcat.errors import ConfigError, NoCatalogError, UnreadableError, UsageError
 
 
 class Sources(NamedTuple):
@@ -28,8 +28,8 @@ def find_catalogs(
 
     Each file belongs to the configuration nearest to it, all of them to `config` if it is given.
     The paths `held` are files whose content somebody holds, whether they are on disk or not.
-    Raises UnreadableError for a path that cannot be opened, UsageError where no catalog is found,
-    ConfigError.
+    Raises UnreadableError for a path that cannot be opened, NoCatalogError, UsageError without
+    a path and a configuration, ConfigError.
     """
     given = load_config(Path(config), tables) if config else None
     naming = None if paths else given or _here(tables)
@@ -37,7 +37,7 @@ def find_catalogs(
     found = ([path] if path in held else _files(path) for path in wanted)
     files = list(dict.fromkeys(chain.from_iterable(found)))
     if not files:
-        raise UsageError(
+        raise NoCatalogError(
             f"no catalog under {', '.join(f'`{path}`' for path in wanted)}",
             help="a catalog is a .yaml or .yml file",
         )

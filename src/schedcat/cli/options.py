@@ -6,6 +6,7 @@ import typer
 
 Format = Literal["full", "concise", "json", "sarif", "github", "gitlab"]
 TextOrJson = Literal["text", "json"]
+TextMarkdownOrJson = Literal["text", "markdown", "json"]
 DayRule = Literal["either", "both"]
 FailOn = Literal["error", "warning"]
 SchemaName = Literal["catalog", "config"]

@@ -10,12 +10,13 @@ from schedcat.reports.excerpt import visible
 def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
     """A line for each finding; one without a place starts with its severity."""
     for diagnostic in outcome.diagnostics:
-        yield f"{_line(diagnostic)}\n"
+        yield f"{line(diagnostic)}\n"
 
 
-def _line(diagnostic: Diagnostic) -> str:
+def line(diagnostic: Diagnostic) -> str:
+    """One finding, without a line end."""
     finding = diagnostic.finding
-    line = f"{diagnostic.severity}: {diagnostic.rule}: {finding.message}"
+    text = f"{diagnostic.severity}: {diagnostic.rule}: {finding.message}"
     if finding.at:
-        line = f"{finding.at}: {line}"
-    return "".join(map(visible, line))
+        text = f"{finding.at}: {text}"
+    return "".join(map(visible, text))

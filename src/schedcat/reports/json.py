@@ -11,11 +11,12 @@ from schedcat.source import Span
 
 def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
     """The list; `[]` when clean, nulls without a place."""
-    found = [_finding(diagnostic) for diagnostic in outcome.diagnostics]
+    found = [as_json(diagnostic) for diagnostic in outcome.diagnostics]
     yield json.dumps(found, indent=2) + "\n"
 
 
-def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
+def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One finding."""
     finding = diagnostic.finding
     return {
         "rule": diagnostic.rule,

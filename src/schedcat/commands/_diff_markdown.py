@@ -1,0 +1,86 @@
+"""What differs as Markdown, for a comment on a pull request: a table, then details to unfold."""
+
+from collections.abc import Iterator, Sequence
+
+from schedcat.commands._diff_text import moment, runs, summary
+from schedcat.commands._difference import Changed, Difference
+from schedcat.commands._said import words
+from schedcat.docs.escape import code, md
+from schedcat.findings import Diagnostic
+from schedcat.plan.jobs import Kind
+from schedcat.schedule.prose import describe
+
+_ROWS = 100
+"""A comment of GitHub holds 65,536 characters."""
+
+
+def text(difference: Difference) -> Iterator[str]:
+    """The lines."""
+    yield f"**Scheduled jobs** {md(summary(difference))}"
+    if difference.jobs:
+        yield ""
+        yield from _table(difference.jobs)
+    detailed = [each for each in difference.jobs if list(_details(each))]
+    if detailed:
+        yield from _folded("What differs", _paragraphs(detailed))
+    for title, found in (("New findings", difference.new), ("Fixed findings", difference.fixed)):
+        if found:
+            yield from _folded(f"{title}: {len(found)}", map(_finding, found[:_ROWS]))
+
+
+def _table(jobs: Sequence[Changed]) -> Iterator[str]:
+    yield "| | job | before | after | runs a year |"
+    yield "| --- | --- | --- | --- | --- |"
+    for each in jobs[:_ROWS]:
+        yield f"| {' | '.join(_cells(each))} |"
+    if len(jobs) > _ROWS:
+        yield f"| | and {len(jobs) - _ROWS:,} more | | | |"
+
+
+def _cells(changed: Changed) -> Iterator[str]:
+    job, before, after, _ = changed.change
+    yield changed.change.kind
+    is_renamed = before and changed.change.kind is Kind.RENAMED
+    yield f"{code(before.name)} → {code(job.name)}" if is_renamed and before else code(job.name)
+    old, new = (md(describe(side.schedule, zone=True)) if side else "" for side in (before, after))
+    yield old
+    yield "same" if old == new else new
+    yield md(next((runs(each, "→") for each in changed.firings if each.backend is None), ""))
+
+
+def _paragraphs(jobs: Sequence[Changed]) -> Iterator[str]:
+    for each in jobs[:_ROWS]:
+        place = f" in {code(str(each.at))}" if each.at else ""
+        yield f"- {code(each.change.job.name)}{place}"
+        yield from (f"  - {detail}" for detail in _details(each))
+
+
+def _details(changed: Changed) -> Iterator[str]:
+    for field in changed.change.fields:
+        before, after = words(field)
+        yield f"{md(field.field)}: {md(before)} → {md(after)}"
+    for each in changed.firings:
+        on = f" on {md(each.backend)}" if each.backend else ""
+        if each.backend and (counts := runs(each, "→")):
+            yield f"runs a year{on}: {md(counts)}"
+        if each.first:
+            yield f"first to differ{on}: {md(moment(each.first))}"
+    if changed.unread:
+        rule, finding = changed.unread
+        side = "now" if changed.change.after is None else "there"
+        yield f"{side} it cannot be read: {code(str(finding.at))} {md(rule)}: {md(finding.message)}"
+
+
+def _folded(title: str, lines: Iterator[str]) -> Iterator[str]:
+    yield ""
+    yield f"<details><summary>{title}</summary>"
+    yield ""
+    yield from lines
+    yield ""
+    yield "</details>"
+
+
+def _finding(diagnostic: Diagnostic) -> str:
+    finding = diagnostic.finding
+    place = f"{code(str(finding.at))} " if finding.at else ""
+    return f"- {place}{diagnostic.severity}: {md(diagnostic.rule)}: {md(finding.message)}"
