@@ -71,8 +71,12 @@ def _violations(
         help = f"enable `{other.name}`, or remove `expects_after`"
         yield _about(job, f"`{other.name}` is disabled, and no run comes after it", help)
     else:
-        for pair in _pairs(job, other, project):
-            yield from _out_of_order(*pair, order, project)
+        pairs = {
+            tuple(each.schedule for each in pair): pair for pair in _pairs(job, other, project)
+        }
+        for times, pair in pairs.items():
+            if all(map(_has_instants, times)):
+                yield from _out_of_order(*pair, order, project)
 
 
 def _about(job: Job, message: str, help: str) -> Finding:
@@ -90,15 +94,10 @@ def _pairs(job: Job, other: Job, project: Project) -> Iterator[tuple[Job, Job]]:
     """Both as each backend of the job has them; the other one as it is elsewhere if not there."""
     if not (job.backends or project.config.backends):
         yield job, other
-    seen = set()
     elsewhere = next(filter(other.schedule_on, other.backends), None)
     for backend in filter(job.schedule_on, job.backends):
         if there := backend if other.schedule_on(backend) else elsewhere:
-            pair = job.on(backend), other.on(there)
-            times = tuple(each.schedule for each in pair)
-            if times not in seen and all(map(_has_instants, times)):
-                seen.add(times)
-                yield pair
+            yield job.on(backend), other.on(there)
 
 
 def _has_instants(schedule: Schedule) -> bool:

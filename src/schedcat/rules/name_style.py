@@ -34,19 +34,19 @@ def rule(project: Project) -> Iterator[Finding]:
     if not (kinds := [style for style in dict.fromkeys(styles) if style in _JOINTS]):
         return
     usual = max(kinds, key=styles.count)
-    most = "most names" if 2 * styles.count(usual) > len(styles) else "the first name"
+    most = "most names are" if 2 * styles.count(usual) > len(styles) else "the first name is"
     for job, style in styled:
         if style != usual:
             name = job.name.replace(_JOINTS[_OTHER[usual]], _JOINTS[usual])
             yield Finding(
-                f"`{job.name}` is {style}, {most} in {usual}",
+                f"`{job.name}` is in {style}, {most} in {usual}",
                 at=job.at(),
                 help=f"rename it to `{name}`, and mind that its backends take it for a new job",
                 job=job.name,
             )
 
 
-_KEBAB, _SNAKE, _MIXED = "kebab-case", "snake_case", "a mixture"
+_KEBAB, _SNAKE, _MIXED = "kebab-case", "snake_case", "both styles"
 _JOINTS = {_KEBAB: "-", _SNAKE: "_"}
 _OTHER = {_KEBAB: _SNAKE, _SNAKE: _KEBAB}
 
