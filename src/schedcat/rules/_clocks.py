@@ -1,7 +1,6 @@
 """Crons that a backend with one clock for all jobs reads on another clock than their own."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from schedcat.backends import clock_of, load_backends
 from schedcat.model import Job
@@ -11,14 +10,14 @@ from schedcat.schedule.clocks import in_zone
 from schedcat.schedule.cron import Cron
 
 
-class OtherClock(NamedTuple):
-    """A backend, and the zone of its clock."""
+def clocks_of(project: Project) -> Mapping[str, str]:
+    """Backend → the zone of its clock, of those with one clock for all jobs."""
+    settings = project.config.backends
+    clocks = {name: clock_of(name, settings.get(name, {})) for name in load_backends()}
+    return {name: clock for name, clock in clocks.items() if clock}
 
-    backend: str
-    zone: str
 
-
-def other_clocks(job: Job, project: Project) -> Iterator[OtherClock]:
+def on_other_clocks(job: Job, clocks: Mapping[str, str], project: Project) -> Iterator[str]:
     """The backends that would run the very cron of a job at other instants than it names.
 
     None for a cron that no backend can run at all.
@@ -26,11 +25,9 @@ def other_clocks(job: Job, project: Project) -> Iterator[OtherClock]:
     match job.schedule:
         case Cron() as cron:
             for name in job.backends:
-                settings = project.config.backends.get(name, {})
-                clock = clock_of(name, settings) if name in load_backends() else None
-                if clock is None or clock == cron.timezone:
+                clock = clocks.get(name, cron.timezone)
+                if clock == cron.timezone or job.schedule_on(name) is not cron:
                     continue
-                runs = job.schedule_on(name) is cron and cron.ever_fires
-                is_decided = cron.days or not cron.needs_day_rule
-                if runs and is_decided and in_zone(cron, clock, horizon(project)) is None:
-                    yield OtherClock(name, clock)
+                can_run = cron.ever_fires and (cron.days or not cron.needs_day_rule)
+                if can_run and in_zone(cron, clock, horizon(project)) is None:
+                    yield name

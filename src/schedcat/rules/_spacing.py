@@ -10,18 +10,22 @@ from schedcat.schedule.spacings import least_spacing
 from schedcat.source import Span
 
 
-def closest(job: Job) -> Interval | None:
-    """The time between the closest two runs of a job.
+def closest(job: Job) -> int | None:
+    """Seconds between the closest two runs of a job.
 
     None for one that is disabled, never fires, or lacks the day rule it needs.
     """
-    schedule = job.schedule
-    if job.disabled or (
-        isinstance(schedule, Cron) and schedule.needs_day_rule and not schedule.days
-    ):
+    if job.disabled:
         return None
-    seconds = least_spacing(schedule)
-    return Interval(seconds) if seconds else None
+    match job.schedule:
+        case Cron(days=None, needs_day_rule=True):
+            return None
+    return least_spacing(job.schedule)
+
+
+def text(seconds: int) -> str:
+    """A time between two runs as one writes it: `1h30m`."""
+    return Interval(seconds).canonical
 
 
 def runs_on(job: Job, backends: Collection[str]) -> list[str]:

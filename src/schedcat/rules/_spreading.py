@@ -11,39 +11,32 @@ from schedcat.rules import Project
 from schedcat.rules._crowds import Members, counted_days, crowds_of, loads_of
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.crowds import Timed, minutes_of_day
+from schedcat.schedule.wording import joined
 from schedcat.source import Span
 
 _HOUR, _DAY = 60, 1_440
 
 
-class Move(NamedTuple):
-    """Another minute for a job, by its index in the catalog, and where the old one stands."""
+def spread(project: Project, members: Members, limit: int) -> tuple[str, Fix | None]:
+    """What some jobs of a crowd need, in words, and as a fix that gives it to them.
 
-    job: int
-    minute: int
-    at: Span
-
-
-def as_fix(moves: Sequence[Move]) -> Fix | None:
-    """All moves as one fix."""
-    edits = [Edit(move.at, str(move.minute)) for move in moves]
-    return Fix(*edits[0], more=tuple(edits[1:])) if edits else None
-
-
-def spread(project: Project, members: Members, limit: int) -> tuple[Move, ...]:
-    """Moves after which the members are too many in no minute, and no other crowd has come of it.
-
-    The last of them are moved, as many as are too many. None where that is no cure.
+    After the fix the members are too many in no minute, and no other crowd has come of it. The last
+    of them are moved, as many as are too many. There is no fix where that is no cure.
     """
     surplus = len(members) - limit
     movable = list(_movable(project, members)) if surplus < _HOUR * limit else []
-    if len(movable) < surplus:
-        return ()
-    last = movable[-surplus:]
+    last = movable[-surplus:] if len(movable) >= surplus else []
     minutes = _free_minutes(project, [(each.job, each.cron) for each in last], limit)
     if not minutes or not _is_cure(project, members, minutes, limit):
-        return ()
-    return tuple(Move(each.job, minutes[each.job], each.at) for each in last)
+        return "another minute", None
+    edits = tuple(Edit(each.at, str(minutes[each.job])) for each in last)
+    jobs = [project.catalog.jobs[each.job].name for each in last]
+    named = [f"{edit.text} for `{job}`" for job, edit in zip(jobs, edits, strict=True)]
+    words = f"another minute, such as {joined(named[:_FEW])}"
+    return words, Fix(*edits[0], more=edits[1:])
+
+
+_FEW = 3
 
 
 class _Movable(NamedTuple):

@@ -9,7 +9,6 @@ from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
 from schedcat.rules._crowds import Crowd, Members, counted_schedule, crowds_of
-from schedcat.rules._spreading import Move, as_fix, spread
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.crowds import Recurrence, recurrence
 from schedcat.schedule.interval import Interval
@@ -94,12 +93,16 @@ def _finding(
         clause.format(on=f" on {joined(backends)}" if backends else "")
         for clause, backends in clauses.items()
     )
-    moves = () if period else spread(project, members, limit)
+    cure, fix = "a cron with a minute of its own", None
+    if period is None:
+        from schedcat.rules._spreading import spread  # only a finding needs it
+
+        cure, fix = spread(project, members, limit)
     first, *others = (project.catalog.jobs[index] for index in sorted(members))
     return Finding(
         f"{len(members)} jobs {times}, more than {limit} in one minute",
         at=_place(first, backend),
-        help=f"give at least {len(members) - limit} of them {_cure(moves, period, project)}"
+        help=f"give at least {len(members) - limit} of them {cure}"
         + (f"; first on {min(dates)}" if dates else "")
         + (f"; {unsaid} more sets of jobs come together" if unsaid else ""),
         related=[
@@ -107,21 +110,9 @@ def _finding(
             for job in others
             if (at := _place(job, backend))
         ],
-        fix=as_fix(moves),
+        fix=fix,
         job=first.name,
     )
-
-
-def _cure(moves: Sequence[Move], period: Interval | None, project: Project) -> str:
-    if period:
-        return "a cron with a minute of its own"
-    if not moves:
-        return "another minute"
-    named = [f"{each.minute} for `{project.catalog.jobs[each.job].name}`" for each in moves]
-    return f"another minute, such as {joined(named[:_FEW])}"
-
-
-_FEW = 3
 
 
 def _clause(crowd: Crowd, found: Sequence[Crowd], project: Project) -> Recurrence:

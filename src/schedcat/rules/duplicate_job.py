@@ -1,6 +1,6 @@
 """One thing scheduled twice."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -33,14 +33,19 @@ def rule(project: Project) -> Iterator[Finding]:
           cleanup-caches: {task: app.cleanup, args: [caches], cron: "0 0 * * 0"}
     Source: celery.beat: each entry is sent on its own, whatever the others are
     """
+    running = [job for job in project.catalog.jobs if not job.disabled]
+    often = Counter(map(_what, running))
     alike: dict[Any, list[Job]] = defaultdict(list)
-    for job in project.catalog.jobs:
-        if not job.disabled:
-            address = job.http and (job.http.path, job.http.url)
-            alike[job.task, job.command, address].append(job)
+    for job in running:
+        if often[what := _what(job)] > 1:
+            alike[what].append(job)
     for jobs in alike.values():
-        if len(jobs) > 1:
-            yield from _duplicates(jobs, project)
+        yield from _duplicates(jobs, project)
+
+
+def _what(job: Job) -> Any:
+    """The first thing that a job names to run, to compare."""
+    return job.task or job.command or (job.http and (job.http.path, job.http.url))
 
 
 def _duplicates(jobs: Sequence[Job], project: Project) -> Iterator[Finding]:
@@ -79,7 +84,7 @@ def _sent(job: Job, backend: str) -> str:
 
     http = job.http and job.http._asdict()
     block = job.blocks.get(backend, {})
-    return json.dumps([job.args, job.kwargs, http, block], sort_keys=True)
+    return json.dumps([job.args, job.kwargs, job.command, http, block], sort_keys=True)
 
 
 def _finding(job: Job, other: Job, backends: Sequence[str]) -> Finding:

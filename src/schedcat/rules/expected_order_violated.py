@@ -1,7 +1,8 @@
 """A job that comes before the one it should come after."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job, Order
@@ -10,8 +11,10 @@ from schedcat.rules._spacing import place
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.interval import Interval
-from schedcat.schedule.order import Misfit, Runs, misfits
 from schedcat.schedule.zones import nearest_reckoned
+
+if TYPE_CHECKING:
+    from schedcat.schedule.order import Misfit
 
 
 @whole_catalog(Severity.WARNING, group="load")
@@ -108,23 +111,22 @@ def _has_instants(schedule: Schedule) -> bool:
 
 
 def _out_of_order(job: Job, other: Job, order: Order, project: Project) -> Iterator[Finding]:
+    from schedcat.schedule.order import Runs, misfits  # only jobs with an order need it
+
     start = nearest_reckoned(project.now)
     later, earlier = (Runs(each.schedule, each.starts, each.ends) for each in (job, other))
     by = timedelta(seconds=order.by.seconds if order.by else 0)
     found = list(misfits(later, earlier, by, start, start + _YEAR))
     if found:
-        yield _finding(job, other, order, min(found, key=_how_wrong))
+        # The worst one is said, so that the words are the same on every day that somebody asks.
+        worst = min(found, key=lambda each: (each.lag or each.lead, each.at))
+        yield _finding(job, other, order, worst)
 
 
 _YEAR = timedelta(days=366)
 
 
-def _how_wrong(misfit: Misfit) -> tuple[timedelta, datetime]:
-    """The worst one is said, so that the words are the same on every day that somebody asks."""
-    return misfit.lag or misfit.lead, misfit.at
-
-
-def _finding(job: Job, other: Job, order: Order, worst: Misfit) -> Finding:
+def _finding(job: Job, other: Job, order: Order, worst: "Misfit") -> Finding:
     lead = _text(worst.lead)
     message, advice = f"`{other.name}` comes {lead} before this job", f"write `by: {lead}`"
     key = "by" if order.by else "job"

@@ -9,8 +9,7 @@ from schedcat.catalog.types import Field
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._spacing import closest, period, place, runs_on
-from schedcat.schedule.interval import Interval
+from schedcat.rules._spacing import closest, period, place, runs_on, text
 
 MAXIMUM = Field("maximum", PERIOD, "Rarer jobs are not looked at.", "1h", default="15m")
 
@@ -32,20 +31,21 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         jobs: {poll: {task: app.poll, interval: 1h, backends: [celery]}}
     Source: celery.worker.request: an expired message is revoked when a worker receives it
     """
-    senders = runs_on(job, _senders())
-    spacing = closest(job) if senders else None
+    if _senders().isdisjoint(job.backends):
+        return
     maximum = period(project.option("missing-expires", "maximum") or MAXIMUM.default)
-    if spacing and spacing.seconds <= maximum.seconds:
-        for name in senders:
+    apart = closest(job)
+    if apart and apart <= maximum.seconds:
+        for name in runs_on(job, _senders()):
             expires = job.blocks.get(name, {}).get("expires")
             if expires is None:
-                yield _unlimited(job, spacing, name)
-            elif period(expires).seconds > spacing.seconds:
+                yield _unlimited(job, apart, name)
+            elif period(expires).seconds > apart:
                 yield Finding(
                     f"a message waits up to {period(expires).canonical}, and runs come "
-                    f"{spacing.canonical} apart",
+                    f"{text(apart)} apart",
                     at=job.at(name, "expires"),
-                    help=f"write at most {spacing.canonical}",
+                    help=f"write at most {text(apart)}",
                 )
 
 
@@ -59,9 +59,9 @@ def _senders() -> frozenset[str]:
     )
 
 
-def _unlimited(job: Job, spacing: Interval, backend: str) -> Finding:
+def _unlimited(job: Job, apart: int, backend: str) -> Finding:
     return Finding(
-        f"runs come {spacing.canonical} apart, and on {backend} a message waits without an end",
+        f"runs come {text(apart)} apart, and on {backend} a message waits without an end",
         at=place(job),
-        help=f"write `{backend}: {{expires: {spacing.canonical}}}` to drop what has waited so long",
+        help=f"write `{backend}: {{expires: {text(apart)}}}` to drop what has waited so long",
     )

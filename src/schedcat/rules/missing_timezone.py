@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._clocks import other_clocks
+from schedcat.rules._clocks import clocks_of, on_other_clocks
 from schedcat.schedule.cron import Cron
 
 
@@ -28,7 +28,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     """
     match job.schedule:
         case Cron(timezone="UTC") as cron if cron.picks_time_or_date and _is_unsaid(job):
-            if any(other_clocks(job, project)):
+            if any(on_other_clocks(job, clocks_of(project), project)):
                 return  # it does not run in UTC: timezone-differs-by-backend says where
             yield Finding(
                 f"`{cron.text}` picks a time and names no time zone: it runs in UTC",

@@ -1,5 +1,6 @@
 """Names of jobs in two styles."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from schedcat.findings import Finding, Severity
@@ -29,14 +30,14 @@ def rule(project: Project) -> Iterator[Finding]:
           app.send_mail: {task: app.send_mail, interval: 1d}
     Source: your own catalog
     """
-    styled = [(job, style) for job in project.catalog.jobs if (style := _style(job))]
-    styles = [style for _, style in styled]
-    if not (kinds := [style for style in dict.fromkeys(styles) if style in _JOINTS]):
+    styles = [_style(job) for job in project.catalog.jobs]
+    counts = Counter(style for style in styles if style)
+    if len(counts) <= 1 or not (kinds := [style for style in counts if style in _JOINTS]):
         return
-    usual = max(kinds, key=styles.count)
-    most = "most names are" if 2 * styles.count(usual) > len(styles) else "the first name is"
-    for job, style in styled:
-        if style != usual:
+    usual = max(kinds, key=counts.__getitem__)
+    most = "most names are" if 2 * counts[usual] > counts.total() else "the first name is"
+    for job, style in zip(project.catalog.jobs, styles, strict=True):
+        if style not in {usual, None}:
             name = job.name.replace(_JOINTS[_OTHER[usual]], _JOINTS[usual])
             yield Finding(
                 f"`{job.name}` is in {style}, {most} in {usual}",

@@ -24,10 +24,9 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     `*/1` and `0-59` are `*`, a Sunday of `7` is a `0`, which every engine knows, and `Mon-fri` is
     `mon-fri`. Two spellings of one schedule look like two schedules, to people and to grep.
 
-    Where both day fields pick days, `*` would change which of them counts, and `1-31` is left as it
-    is. Left is, too, a minute or hour of all values in a zone that changes its clocks: Debian's
-    cron runs `0 0-23 * * *` otherwise than `0 * * * *` on those days, should the text be copied
-    there.
+    Where both day fields pick days, `*` would change which of them counts, and `1-31` is silent.
+    So is a minute or hour of all values in a zone that changes its clocks: Debian's cron runs
+    `0 0-23 * * *` otherwise than `0 * * * *` on those days, should somebody copy the text there.
 
     Bad:
         jobs: {poll: {task: app.poll, cron: "*/1 * * * *"}}

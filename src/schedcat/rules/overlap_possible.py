@@ -6,7 +6,7 @@ from schedcat.backends import dialect_of, load_backends
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._spacing import closest, runs_on
+from schedcat.rules._spacing import closest, runs_on, text
 
 
 @each_job(Severity.WARNING, group="load")
@@ -30,13 +30,13 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     """
     if job.timeout is None or job.overlap is not None:
         return
-    spacing = closest(job)
-    if spacing and job.timeout.seconds > spacing.seconds and _may_overlap(job, project):
+    apart = closest(job)
+    if apart and job.timeout.seconds > apart and _may_overlap(job, project):
         yield Finding(
             f"a run may take {job.timeout.canonical}, and the next one may begin after "
-            f"{spacing.canonical}",
+            f"{text(apart)}",
             at=job.at("timeout"),
-            help=f"write at most {spacing.canonical}, or `overlap: allow` if two may run at once",
+            help=f"write at most {text(apart)}, or `overlap: allow` if two may run at once",
         )
 
 

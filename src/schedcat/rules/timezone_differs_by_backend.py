@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from schedcat.backends import dialect_of, load_backends
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
-from schedcat.rules import Project, each_job
-from schedcat.rules._clocks import OtherClock, other_clocks
+from schedcat.rules import Project, whole_catalog
+from schedcat.rules._clocks import clocks_of, on_other_clocks
 from schedcat.schedule.cron import Cron
 
 
-@each_job(Severity.ERROR, group="timezone")
-def rule(job: Job, project: Project) -> Iterator[Finding]:
+@whole_catalog(Severity.ERROR, group="timezone")
+def rule(project: Project) -> Iterator[Finding]:
     """The catalog means one time zone, and a backend of the job has its one clock in another.
 
     A Celery app reads all its crontabs on one clock, and so does the cron of a machine. Docs that
@@ -47,37 +47,37 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         backends.cloud-scheduler = {}
     Source: celery.schedules: crontab.tz is the app's timezone; crontab(5)
     """
-    match job.schedule:
-        case Cron() as cron:
-            is_said = job.timezone is not None
-            at = job.at("timezone")
-            if at == job.at():  # the configuration says it, or nobody
-                at = job.at("cron", part=(0, len(cron.text)))
-            for other in other_clocks(job, project):
-                one_clock = f"{other.backend} reads every job on the clock of {other.zone}"
-                said = f"is on the clock of {cron.timezone}" if is_said else _UNSAID
-                said_of_many = (
-                    f"are on the clock of {cron.timezone}" if is_said else _UNSAID_OF_MANY
-                )
-                yield Finding(
-                    f"`{cron.text}` {said}, but {one_clock}",
-                    at=at,
-                    help=_advice(other, cron, project, is_said=is_said),
-                    fold=f"{{count}} jobs {said_of_many}, but {one_clock}",
-                )
+    clocks = clocks_of(project)
+    for job in project.catalog.jobs if clocks else ():
+        for reading in job.readings():
+            match reading.schedule:
+                case Cron() as cron:
+                    for backend in on_other_clocks(reading, clocks, project):
+                        yield _finding(reading, cron, backend, clocks[backend], project)
 
 
-_UNSAID = "names no time zone, which means UTC"
-_UNSAID_OF_MANY = "name no time zone, which means UTC"
+def _finding(job: Job, cron: Cron, backend: str, clock: str, project: Project) -> Finding:
+    at = job.at("timezone")
+    if at == job.at():  # the configuration says it, or nobody
+        at = job.at("cron", part=(0, len(cron.text)))
+    one, many = (f"{verb} on the clock of {cron.timezone}" for verb in ("is", "are"))
+    if job.timezone is None:
+        one, many = (f"{verb} no time zone, which means UTC" for verb in ("names", "name"))
+    reads = f"{backend} reads every job on the clock of {clock}"
+    return Finding(
+        f"`{cron.text}` {one}, but {reads}",
+        at=at,
+        help=f"write {'; or '.join(_cures(job, cron, backend, clock, project))}",
+        fold=f"{{count}} jobs {many}, but {reads}",
+        job=job.name,
+    )
 
 
-def _advice(other: OtherClock, cron: Cron, project: Project, *, is_said: bool) -> str:
-    name, zone = other
-    whose = dialect_of(name, project.config.backends.get(name, {})).one_clock_of
-    cures = [f'`timezone = "{cron.timezone}"` under [backends.{name}] if {whose} is on it']
-    if not is_said:
-        cures.insert(0, f"`timezone: {zone}` for the jobs if that is meant")
-    if any(field.key == "zones" for field in load_backends()[name].SETTINGS):
-        cures.append('`zones = "runtime"` there to let each job follow its own zone')
-    cures.append(f"`{name}: {{timezone: {zone}, why: …}}` in a job that is to differ")
-    return f"write {'; or '.join(cures)}"
+def _cures(job: Job, cron: Cron, backend: str, clock: str, project: Project) -> Iterator[str]:
+    whose = dialect_of(backend, project.config.backends.get(backend, {})).one_clock_of
+    if job.timezone is None:
+        yield f"`timezone: {clock}` for the jobs if that is meant"
+    yield f'`timezone = "{cron.timezone}"` under [backends.{backend}] if {whose} is on it'
+    if any(field.key == "zones" for field in load_backends()[backend].SETTINGS):
+        yield '`zones = "runtime"` there to let each job follow its own zone'
+    yield f"`{backend}: {{timezone: {clock}, why: …}}` in a job that is to differ"

@@ -7,7 +7,7 @@ from schedcat.catalog.types import Field
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._spacing import closest, period, place
+from schedcat.rules._spacing import closest, period, place, text
 
 MINIMUM = Field("minimum", PERIOD, "Runs may come so close to each other.", "5m", default="5m")
 
@@ -30,10 +30,10 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     Source: your team's agreement
     """
     minimum = period(project.option("too-frequent", "minimum") or MINIMUM.default)
-    spacing = closest(job)
-    if spacing and spacing.seconds < minimum.seconds:
+    apart = closest(job)
+    if apart and apart < minimum.seconds:
         yield Finding(
-            f"runs come {spacing.canonical} apart, less than {minimum.canonical}",
+            f"runs come {text(apart)} apart, less than {minimum.canonical}",
             at=place(job),
             help=f"let at least {minimum.canonical} pass between two runs",
         )

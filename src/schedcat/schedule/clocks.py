@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
 from schedcat.schedule.canonical import canonical, field_text
@@ -30,6 +31,7 @@ def in_zone(cron: Cron, name: str, years: Years) -> Cron | None:
     return replace(cron, timezone=name)
 
 
+@lru_cache(maxsize=64)
 def _agree(one: str, other: str, years: Years) -> bool:
     start, end = years
     return _offsets(one, years) == _offsets(other, years) and (
@@ -37,6 +39,7 @@ def _agree(one: str, other: str, years: Years) -> bool:
     )
 
 
+@lru_cache(maxsize=64)
 def _offsets(name: str, years: Years) -> frozenset[int]:
     """The offsets from UTC, in seconds, that a zone has within the horizon."""
     start, end = years

@@ -25,27 +25,33 @@ def least_spacing(schedule: Schedule) -> int | None:
     match schedule:
         case Interval(seconds=seconds):
             return seconds
-        case Cron():
-            return _of_cron(schedule.minute.bits, schedule.hour.bits, schedule.day_picks)
+        case Cron(minute=minute, hour=hour) as cron:
+            if cron.runs_per_day > 1:
+                return _of_times(minute.bits, hour.bits, cron.day_picks)
+            days = _least_days(cron.day_picks)
+            return days and days * DAY
 
 
 @lru_cache(maxsize=4096)
-def _of_cron(minutes: int, hours: int, picks: DayPicks) -> int | None:
+def _of_times(minutes: int, hours: int, picks: DayPicks) -> int | None:
+    """The same for two or more times of day."""
     days = _least_days(picks)
     if days is None:
         return None
-    first, last = (_end(hours, end) * _HOUR + _end(minutes, end) * _MINUTE for end in (0, -1))
-    spacings = [days * DAY - (last - first)]
-    if step := _least_distance(minutes):
-        spacings.append(step * _MINUTE)
+    step = _least_distance(minutes)
+    spacings = [step * _MINUTE] if step else []
     if step := _least_distance(hours):
-        spacings.append(step * _HOUR - (_end(minutes, -1) - _end(minutes, 0)) * _MINUTE)
-    return min(spacings)
+        spacings.append(step * _HOUR - (_last(minutes) - _first(minutes)) * _MINUTE)
+    span = (_last(hours) - _first(hours)) * _HOUR + (_last(minutes) - _first(minutes)) * _MINUTE
+    return min(*spacings, days * DAY - span)
 
 
-def _end(bits: int, end: int) -> int:
-    """The first value of some bits for an end of 0, the last for -1."""
-    return (bits & -bits if end == 0 else bits).bit_length() - 1
+def _first(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+def _last(bits: int) -> int:
+    return bits.bit_length() - 1
 
 
 def _least_distance(bits: int) -> int | None:
@@ -61,10 +67,18 @@ def _least_days(picks: DayPicks) -> int | None:
     least: int | None = None
     for earlier, later in pairwise(chain.from_iterable(picked_days(picks, *_TWO_CYCLES))):
         least = min(later - earlier, least or later - earlier)
-        if least == 1:
+        if least <= _nearest_possible(picks):
             break
     return least
 
+
+def _nearest_possible(picks: DayPicks) -> int:
+    """Fewer days are not between any two picked ones, so that the search can end there."""
+    is_one_date = picks.days_of_month.bit_count() == 1 and not picks.either
+    return _SHORTEST_MONTH if is_one_date else 1
+
+
+_SHORTEST_MONTH = 28
 
 _TWO_CYCLES = (0, 57 * 366)
 """Days since 1970 in which every pair of neighbours comes: until 2099 a calendar, leap days and
