@@ -7,7 +7,8 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from schedcat.catalog.document.complaints import known
-from schedcat.catalog.document.faults import Fault, invalid
+from schedcat.catalog.document.compose import MAX_DEPTH
+from schedcat.catalog.document.faults import Fault, invalid, too_deep
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.document.quoting import Unquoted, unquoted_at
 from schedcat.findings import Fix, Related
@@ -60,6 +61,8 @@ def _stopped(error: MarkedYAMLError, page: Page, innermost: int) -> Fault:
     problem, context = error.problem_mark, error.context_mark
     at = min(problem.index, len(page.text)) if problem else 0
     words = f"{error.context or ''}: {error.problem}"
+    if "nesting depth" in words:  # libyaml 0.2.6 counts too, and to a thousand
+        return too_deep(MAX_DEPTH, page.spot(at))
     opened = context.index if context else at
     if "flow node" in words and at == len(page.text):
         # The parser names the item that is not there; it is the bracket that is not closed.
