@@ -46,10 +46,12 @@ fields
   day-of-week   5   Fri
 
 exactly this text
-  Celery beat  reads `days: both`
-  Debian cron  reads `days: either`
-  Kubernetes   reads `days: either`
-  croniter     reads `days: either`
+  days: both    Celery beat, django-celery-beat and RedBeat
+  days: either  Debian cron, cronie, BusyBox crond, Kubernetes and croniter; as
+                  documented GitHub Actions and Cloud Scheduler
+  refuses it    EventBridge Scheduler, as documented: not six fields in
+                  `cron(…)`, where 5 is Thu
+                systemd: not a calendar event, such as `*-*-* 00:00:00`
 """,
     "0 0 */2 * 1": """\
 0 0 */2 * 1
@@ -83,10 +85,16 @@ fields
   day-of-week   1    Mon
 
 exactly this text
-  Celery beat  reads `days: both`
-  Debian cron  reads `days: both`
-  Kubernetes   reads `days: either`
-  croniter     reads `days: either`
+  otherwise     BusyBox crond: on every even day of the month and on every
+                  Monday at 00:00, next Sun 2026-11-22 00:00 and Mon 2026-11-23
+                  00:00 UTC
+  days: both    Celery beat, django-celery-beat, RedBeat, Debian cron and cronie
+  days: either  Kubernetes and croniter
+  undocumented  GitHub Actions and Cloud Scheduler: nothing is said of `*/2`
+                  beside another day field
+  refuses it    EventBridge Scheduler, as documented: not six fields in
+                  `cron(…)`, where 1 is Sun
+                systemd: not a calendar event, such as `*-*-* 00:00:00`
 """,
     "5-5 * * * *": """\
 5-5 * * * *
@@ -98,14 +106,15 @@ exactly this text
 instead: 5 * * * *
 
 exactly this text
-  Celery beat  fires every hour at minute 5
-               next Sun 2026-11-22 00:05 and Sun 2026-11-22 01:05 UTC
-  Debian cron  fires every hour at minute 5
-               next Sun 2026-11-22 00:05 and Sun 2026-11-22 01:05 UTC
-  Kubernetes   fires every hour at minute 5
-               next Sun 2026-11-22 00:05 and Sun 2026-11-22 01:05 UTC
-  croniter     fires every minute
-               next Sun 2026-11-22 00:00 and Sun 2026-11-22 00:01 UTC
+  fires         Celery beat, django-celery-beat, RedBeat, Debian cron, cronie,
+                  BusyBox crond and Kubernetes: every hour at minute 5, next Sun
+                  2026-11-22 00:05 and Sun 2026-11-22 01:05 UTC
+                croniter: every minute, next Sun 2026-11-22 00:00 and Sun
+                  2026-11-22 00:01 UTC
+  undocumented  GitHub Actions and Cloud Scheduler: nothing is said of `5-5`
+  refuses it    EventBridge Scheduler, as documented: not six fields in
+                  `cron(…)`
+                systemd: not a calendar event, such as `*-*-* 00:00:00`
 """,
     "0 22-4 * * *": """\
 0 22-4 * * *
@@ -117,12 +126,46 @@ exactly this text
 instead: 0 22-23,0-4 * * *
 
 exactly this text
-  Celery beat  fires every hour from 00:00 to 04:00 and from 22:00 to 23:00
-               next Sun 2026-11-22 00:00 and Sun 2026-11-22 01:00 UTC
-  Debian cron  accepts it and never fires
-  Kubernetes   refuses it: `22-4` is not an hour to it
-  croniter     fires every hour from 00:00 to 04:00 and from 22:00 to 23:00
-               next Sun 2026-11-22 00:00 and Sun 2026-11-22 01:00 UTC
+  fires         Celery beat, RedBeat, BusyBox crond and croniter: every hour
+                  from 00:00 to 04:00 and from 22:00 to 23:00, next Sun
+                  2026-11-22 00:00 and Sun 2026-11-22 01:00 UTC
+  never fires   Debian cron and cronie
+  undocumented  GitHub Actions and Cloud Scheduler: nothing is said of `22-4`
+  refuses it    django-celery-beat: `22-4` is not an hour to its forms; a row
+                  saved without them runs as on Celery beat
+                Kubernetes: `22-4` is not an hour there
+                EventBridge Scheduler, as documented: not six fields in
+                  `cron(…)`
+                systemd: not a calendar event, such as `*-*-* 00:00:00`
+""",
+    "0 0 * * 7": """\
+0 0 * * 7
+
+  means        every Sunday at 00:00, UTC
+  runs a year  52.2
+  waits        7 days, always
+  next         Sun 2026-11-22 00:00 UTC
+               Sun 2026-11-29 00:00 UTC
+
+fields
+  minute        0  0
+  hour          0  0
+  day-of-month  *  every day
+  month         *  every month
+  day-of-week   7  Sun
+
+exactly this text
+  otherwise     BusyBox crond: every day at 00:00, with a parse error at `7` in
+                  its log; apart on Mon 2026-11-23 00:00 UTC, when it fires
+  never fires   django-celery-beat: its forms take it, and beat leaves the row
+                  out: `7` is not a day-of-week there
+  reads it so   Debian cron, cronie and croniter; as documented Cloud Scheduler
+  undocumented  GitHub Actions: nothing is said of `7`
+  refuses it    Celery beat, RedBeat and Kubernetes: `7` is not a day-of-week
+                  there
+                EventBridge Scheduler, as documented: not six fields in
+                  `cron(…)`, where 7 is Sat
+                systemd: not a calendar event, such as `*-*-* 00:00:00`
 """,
     "*/45 * * * *": """\
 */45 * * * *
@@ -142,10 +185,11 @@ fields
   day-of-week   *     every day of the week
 
 exactly this text
-  Celery beat  reads it so
-  Debian cron  reads it so
-  Kubernetes   reads it so
-  croniter     reads it so
+  reads it so  Celery beat, django-celery-beat, RedBeat, Debian cron, cronie,
+                 BusyBox crond, Kubernetes and croniter; as documented GitHub
+                 Actions and Cloud Scheduler
+  refuses it   EventBridge Scheduler, as documented: not six fields in `cron(…)`
+               systemd: not a calendar event, such as `*-*-* 00:00:00`
 """,
 }
 """Expression → the page up to what is written for the engines, whose list grows."""
@@ -175,9 +219,11 @@ def test_a_refusal_that_several_engines_share_is_said_once(schedcat: Run) -> Non
 
 def test_with_a_day_rule_engines_read_it_so_or_otherwise(schedcat: Run) -> None:
     page = schedcat("explain", "0 0 13 * 5", "--days=both", AT, COLUMNS="160").stdout
-    assert "  Celery beat  reads it so\n" in page
-    assert "  Debian cron  reads it otherwise: on the 13th of the month and on every Friday" in page
-    assert "apart on Fri 2026-11-27 00:00 UTC, when it fires\n" in page
+    assert re.search(r"\n  reads it so +Celery beat, django-celery-beat and RedBeat\n", page)
+    assert re.search(
+        r"\n  otherwise +Debian cron, .*Cloud Scheduler: on the 13th of the month", page
+    )
+    assert "; apart on Fri 2026-11-27 00:00 UTC, when it fires\n" in page
     assert "two meanings" not in page
 
 
@@ -203,28 +249,61 @@ def test_waits_are_those_of_a_year(schedcat: Run, text: str, waits: str) -> None
 
 
 def test_a_day_that_does_not_exist_is_explained(schedcat: Run) -> None:
-    done = schedcat("explain", "0 0 30 2 *", AT)
+    done = schedcat("explain", "0 0 30 2 *", AT, COLUMNS="160")
     assert done.returncode == 0
     assert "  means        never, since February has no 30th\n" in done.stdout
-    assert "  Celery beat  refuses it: February has no 30th\n" in done.stdout
-    assert "  Kubernetes   accepts it and never fires: February has no 30th\n" in done.stdout
+    assert re.search(
+        r"\n  refuses it +Celery beat and RedBeat: February has no 30th\n", done.stdout
+    )
+    assert re.search(r"\n +Debian cron, .*Kubernetes.*: February has no 30th\n", done.stdout)
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("@daily", "Celery beat  refuses it: it wants five fields"),
-        ("@reboot", "Debian cron  runs it once, when it starts"),
-        ("@every 90m", "Kubernetes   runs it every 90m from when it is created"),
-        ("0 0 * * 5#3", "croniter     fires every day at 00:00, but only on the 3rd fri of the"),
-        ("0 0 * * * 30", "croniter     fires every day at 00:00, at second 30"),
+        ("@daily", "refuses it    Celery beat and RedBeat: not five fields with one space"),
+        ("@daily", "django-celery-beat: not five fields\n"),
+        ("@daily", "reads it so   Debian cron, cronie, BusyBox crond, Kubernetes and croniter\n"),
+        ("@daily", "undocumented  Cloud Scheduler: nothing is said of `@daily`\n"),
+        ("@daily", "GitHub Actions, as documented: `@daily` is not known\n"),
+        ("@reboot", "Debian cron, cronie and BusyBox crond: once, when it starts\n"),
+        ("@every 90m", "Kubernetes: every 90m from when it is created\n"),
+        ("0 0 * * 5#3", "croniter: every day at 00:00, but only on the 3rd fri of the month"),
+        ("0 0 * * 5#3", "BusyBox crond: what follows `#` is a comment; the line is dropped"),
+        ("0 0 * * 5#3", "not six fields in `cron(…)`, where 5 is Thu\n"),
+        ("0 0 * * * 30", "Debian cron, cronie and BusyBox crond: every day at 00:00, with `30` fo"),
+        ("0 0 * * * 30", "croniter: every day at 00:00, at second 30, next Sun 2026-11-22"),
         ("0 0 1 1 * 0 2020", "no run until 2099"),
-        ("*/90 * * * *", "Kubernetes   reads it so"),
-        ("* * * * * * * *", "croniter     refuses it: it wants five to seven fields"),
+        ("*/90 * * * *", "django-celery-beat: `*/90` is not a minute to its forms; a row saved"),
+        ("* * * * * * * *", "croniter: not five to seven fields"),
+        ("*/3 * * * *", "no fixed times  GitHub Actions, as documented: every 5 minutes at most"),
+        ("0 0 * * 2#0", "undocumented  GitHub Actions and Cloud Scheduler: nothing is said of"),
+        ("0 0 13 * 5#3", "croniter: nothing is said of `5#3` beside another day\n"),
+        ("weekly", "fires        systemd: every Monday at 00:00, next Mon 2026-11-23 00:00"),
+        ("12:00 Asia/Tokyo", "systemd: every day at 12:00, Asia/Tokyo, next Sun 2026-11-22 03:00"),
+        ("cron(0 12 ? * 2 *)", "EventBridge Scheduler, as documented: every Monday at 12:00, next"),
+        ("cron(0 12 L * ? *)", "every day at 12:00, but only on the last day of the month, next"),
+        (
+            "cron(0 0 ? * 1-7 2027)",
+            "as documented: every day at 00:00, only in 2027, next Fri 2027",
+        ),
+        ("cron(0 12 * * * *)", "as documented: not `?` in one of the day fields"),
+        ("rate(5 minutes)", "as documented: every 5 minutes, from its StartDate if it has one\n"),
+        ("every 5 minutes", "Cloud Scheduler, as documented: in an alternative format, which is n"),
+        ("-5 * * * *", "cronie: every hour at minute 5, for root alone, next Sun 2026-11-22 00:05"),
     ],
 )
 def test_engines_have_their_own_forms(schedcat: Run, text: str, says: str) -> None:
-    assert says in schedcat("explain", text, AT).stdout
+    assert says in schedcat("explain", AT, "--", text, COLUMNS="180").stdout
+
+
+def test_every_engine_is_spoken_of_once(schedcat: Run) -> None:
+    page = schedcat("explain", "0 0 */2 * 1", AT, COLUMNS="160").stdout
+    read = page.partition("\nexactly this text\n")[2].partition("\nwhat schedcat writes")[0]
+    names = [*(each.engine for each in load_dialects().values()), "croniter"]
+    assert {name: len(re.findall(rf"\b{name}\b", read)) for name in names} == dict.fromkeys(
+        names, 1
+    )
 
 
 @pytest.mark.parametrize("columns", ["80", "160"])
@@ -240,7 +319,7 @@ KEYS = {
     "problems": "message start end help replacement",
     "fields": "name text words values",
     "meanings": "days schedule runs_per_year waits next",
-    "engines": "engine source as_written written",
+    "engines": "engine source verified as_written written",
 }
 
 

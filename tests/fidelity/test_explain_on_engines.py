@@ -207,7 +207,7 @@ def complained(name: str, said: str, readings: Sequence[Whole]) -> None:
             faults = re.findall(r"\(CRON\) bad ([a-z -]+) \(", said)
             whys = [each.why for each in readings if isinstance(each, Refuses)]
             for fault, why in zip(faults, whys, strict=True):
-                if field := re.search(r" is not an? (\S+) to it", why):
+                if field := re.search(r" is not an? (\S+) there", why):
                     assert fault == field[1]
         case "BusyBox crond":  # over and over
             faults = {*re.findall(r"user root: parse error at (.*)", said)}

@@ -8,7 +8,7 @@ from itertools import groupby
 from schedcat.commands._explain_rows import Row
 from schedcat.schedule.clock_changes import Difference
 from schedcat.schedule.explaining import AsWritten, Engine, Explanation, Meaning
-from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses
+from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses, Undocumented
 from schedcat.schedule.unsupported import Refusal
 from schedcat.schedule.wording import joined
 from schedcat.schedule.zones import Transition
@@ -19,7 +19,7 @@ Section = tuple[str, list[Row]]
 def sections(explanation: Explanation) -> Iterator[Section]:
     """A title and rows for each question about the engines that has an answer."""
     question, meanings, _, engines = explanation
-    if read := [_read(each.name, each.as_written, meanings) for each in engines if each.as_written]:
+    if read := [*_read(engines, meanings)]:
         yield "exactly this text", read
     for at, meaning in enumerate(meanings):
         which = f", days: {meaning.days}" if len(meanings) > 1 else ""
@@ -28,30 +28,62 @@ def sections(explanation: Explanation) -> Iterator[Section]:
             yield f"otherwise when clocks change{which}", changes
 
 
-def _read(engine: str, as_written: AsWritten, meanings: Sequence[Meaning]) -> Row:
-    return Row(engine, tuple(_verdict(as_written, meanings)))
+def _read(engines: Sequence[Engine], meanings: Sequence[Meaning]) -> Iterator[Row]:
+    """What engines make of the text, together if alike; those that do otherwise come first."""
+    alike: defaultdict[tuple[str, str], list[Engine]] = defaultdict(list)
+    for engine in engines:
+        if engine.as_written:
+            alike[_verdict(engine.as_written, meanings)].append(engine)
+    by_verdict = sorted(alike, key=lambda each: _rank(each[0]))
+    for verdict, found in groupby(by_verdict, key=lambda each: each[0]):
+        told = verdict == _UNDOCUMENTED
+        clauses = ((_names(alike[each], are_told=told), each[1]) for each in found)
+        yield Row(verdict, tuple(": ".join(filter(None, clause)) for clause in clauses))
 
 
-def _verdict(as_written: AsWritten, meanings: Sequence[Meaning]) -> Iterator[str]:
+def _names(engines: Sequence[Engine], *, are_told: bool) -> str:
+    """The engines, marked where there is only a page to go by, unless that is said already."""
+    run = [each.name for each in engines if are_told or each.is_verified]
+    others = [each.name for each in engines if each.name not in run]
+    if not run:
+        return f"{joined(others)}, as documented"
+    return joined(run) + (f"; as documented {joined(others)}" if others else "")
+
+
+_OTHERWISE, _FIRES, _NEVER, _NO_TIMES = "otherwise", "fires", "never fires", "no fixed times"
+_AS_MEANT, _UNDOCUMENTED, _REFUSES = "reads it so", "undocumented", "refuses it"
+
+
+def _rank(verdict: str) -> int:
+    """The surprises come first, the refusals last."""
+    first, last = (_OTHERWISE, _FIRES, _NEVER, _NO_TIMES), (_UNDOCUMENTED, _REFUSES)
+    if verdict in first:
+        return first.index(verdict) - len(first)
+    return last.index(verdict) + 1 if verdict in last else 0
+
+
+def _verdict(as_written: AsWritten, meanings: Sequence[Meaning]) -> tuple[str, str]:
+    """What an engine makes of the text in a few words, and what there is to add."""
     match as_written.reading:
         case Refuses(why):
-            yield f"refuses it: {why}"
+            return _REFUSES, why
+        case Undocumented(of_what):
+            return _UNDOCUMENTED, f"nothing is said {of_what}"
         case Does(words):
-            yield words
+            return _NO_TIMES, words
         case Never(why):
-            yield "accepts it and never fires" + (f": {why}" if why else "")
+            return _NEVER, why
         case Fires() if as_written.agrees and len(meanings) == 1:
-            yield "reads it so"
+            return _AS_MEANT, ""
         case Fires() if as_written.agrees:
-            rules = [f"`days: {meanings[at].days}`" for at in as_written.agrees]
-            yield f"reads {joined(rules)}"
+            return joined([f"days: {meanings[at].days}" for at in as_written.agrees]), ""
+        case Fires(words=words) if as_written.parting:
+            instant, is_wanted = as_written.parting
+            does = "does not fire" if is_wanted else "fires"
+            return _OTHERWISE, f"{words}; apart on {_utc(instant)} UTC, when it {does}"
         case Fires(words=words):
-            yield f"reads it otherwise: {words}" if meanings else f"fires {words}"
-            if not meanings:
-                yield _next(as_written.following)
-    if as_written.parting:
-        instant, is_wanted = as_written.parting
-        yield f"apart on {_utc(instant)} UTC, when it {'does not fire' if is_wanted else 'fires'}"
+            verdict = _OTHERWISE if meanings else _FIRES
+            return verdict, f"{words}, {_next(as_written.following)}"
 
 
 def _next(following: Sequence[datetime]) -> str:

@@ -70,6 +70,7 @@ def _engine(engine: Engine, meanings: Sequence[Meaning]) -> dict[str, Any]:
     return {
         "engine": engine.name,
         "source": engine.dialect.source if engine.dialect else None,
+        "verified": engine.is_verified,
         "as_written": _as_written(engine.as_written, meanings) if engine.as_written else None,
         "written": [
             {"days": meaning.days, **_told(told)}

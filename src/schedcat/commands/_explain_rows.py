@@ -17,13 +17,16 @@ class Row(NamedTuple):
     texts: tuple[str, ...]
 
 
-def rows(all_rows: Iterable[Row], width: int) -> Iterator[str]:
-    """The rows with their texts wrapped under one another; a long label has a line of its own."""
+def rows(all_rows: Iterable[Row], width: int, *, hang: str = "") -> Iterator[str]:
+    """The rows with their texts wrapped under one another; a long label has a line of its own.
+
+    Lines that go on with a text begin with `hang`.
+    """
     listed = list(all_rows)
     labels = min(max((len(row.label) for row in listed), default=0), _WIDEST_LABEL)
     indent = labels + 4
     for row in listed:
-        lines = [line for text in row.texts for line in wrapped(text, width - indent)]
+        lines = [line for text in row.texts for line in wrapped(text, width - indent, hang)]
         if len(row.label) > labels:
             yield f"  {row.label}"
         else:
@@ -32,10 +35,12 @@ def rows(all_rows: Iterable[Row], width: int) -> Iterator[str]:
         yield from (f"{'':<{indent}}{line}" for line in lines)
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """A text in lines; of an expression in it no character is lost, nor left to steer a terminal.
+def wrapped(text: str, width: int, hang: str = "") -> list[str]:
+    """A text in lines, those after the first begun with `hang`.
 
-    A word that is longer than a line is broken.
+    Of an expression in it no character is lost, nor left to steer a terminal. A word that is longer
+    than a line is broken.
     """
     shown = "".join(map(visible, text))
-    return textwrap.wrap(shown, max(width, _LEAST_ROOM), break_on_hyphens=False)
+    room = max(width, _LEAST_ROOM)
+    return textwrap.wrap(shown, room, subsequent_indent=hang, break_on_hyphens=False)

@@ -32,7 +32,7 @@ def page(explanation: Explanation, width: int) -> Iterator[str]:
     for title, section in sections(explanation):
         yield ""
         yield from wrapped(title, width)
-        yield from rows(section, width)
+        yield from rows(section, width, hang="  ")
 
 
 def _span(start: int, end: int) -> Span:

@@ -65,3 +65,8 @@ class Dialect(NamedTuple):
     runs_alone: bool = False
     missed: str = "undocumented"
     kept_missed: tuple[str, ...] = ()
+
+    @property
+    def is_verified(self) -> bool:
+        """It runs in our tests; of others there is only what their vendors say."""
+        return "run in" in self.source

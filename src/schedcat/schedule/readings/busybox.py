@@ -19,21 +19,21 @@ def expression(text: str) -> Whole:
     told, has_comment, _ = text.partition("#")
     words = told.split()
     if not words:
-        return Never("it takes the line for a comment")
+        return Never("the line is a comment")
     if words[0].startswith(("MAILTO=", "SHELL=")):
-        return Never("it takes the line for a variable")
+        return Never("the line is a variable")
     if words[0] == "@reboot":
-        return Does("runs it once, when it starts")
+        return Does("once, when it starts")
     if words[0].startswith("@"):
         fields, rest = MACROS.get(words[0], "").split(), words[1:]
         if not fields:
-            return Never(f"it knows no `{words[0]}`, and drops the line without a word")
+            return Never(f"`{words[0]}` is not known; {_DROPPED}")
     else:
         fields, rest = words[: len(KINDS)], words[len(KINDS) :]
     if has_comment and not rest:
-        return Never("it takes what follows `#` for a comment, and drops the line without a word")
+        return Never(f"what follows `#` is a comment; {_DROPPED}")
     if len(fields) < len(KINDS):
-        return Never("it wants five fields, and drops the line without a word")
+        return Never(f"not five fields; {_DROPPED}")
     return _of_fields(fields, " ".join(rest))
 
 
@@ -59,6 +59,7 @@ def _of_fields(words: list[str], command: str) -> Whole:
             return Never(why or (f"a parse error at `{faults[0]}` in its log" if faults else ""))
 
 
+_DROPPED = "the line is dropped without a word"
 _ALL_DATES = (1 << 32) - 1
 """The array for dates begins with a 0, which counts when it is asked whether all are marked."""
 

@@ -14,7 +14,7 @@ def expression(text: str) -> Whole:
     """`crontab.from_string`, which is RedBeat's too."""
     words = text.split(" ")
     if len(words) != len(KINDS):
-        return Refuses("it wants five fields with one space between them")
+        return Refuses("not five fields with one space between them")
     return crontab(words)
 
 

@@ -13,9 +13,9 @@ def expression(text: str) -> Whole:
     if text.startswith("@"):
         return Undocumented(f"of `{words[0]}`")
     if re.match(r"every |[0-9a-z]+ .* [0-9]+:[0-9]+$", text):
-        return Does("takes it for its alternative format, which is not reckoned here")
+        return Does("in an alternative format, which is not reckoned here")
     if len(words) != len(KINDS):
-        return Refuses("it wants five fields")
+        return Refuses("not five fields")
     if "L" in words[2].split(","):
-        return Refuses("it knows no `L`")
+        return Refuses("`L` is not known")
     return five_fields(words, Page(steps_from_value=False, has_7=True))

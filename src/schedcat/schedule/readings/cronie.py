@@ -17,12 +17,12 @@ def expression(text: str) -> Whole:
     if quietly:
         text = text.lstrip(" \t")[1:]
         if not text or text[0].isspace():
-            return Refuses("it wants five fields")
+            return Refuses("not five fields")
     reading = line(text, READER)
     command = " ".join(text.split()[1 if text.lstrip().startswith("@") else len(KINDS) :])
     match reading:
         case Fires() if command.startswith("-") and not re.match(r"-n( [^-]|$)", command):
-            return Refuses(f"`{command.split()[0]}` is no option to it")
+            return Refuses(f"`{command.split()[0]}` is no option")
         case Fires(words=words) if quietly:
             return reading._replace(words=f"{words}, for root alone")
     return reading

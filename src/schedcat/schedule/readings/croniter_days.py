@@ -29,7 +29,7 @@ def expression(text: str) -> Whole:
     """
     words = MACROS.get(text.lower(), text).split()
     if not len(KINDS) <= len(words) <= len(_WITH_YEAR):
-        return Refuses("it wants five to seven fields")
+        return Refuses("not five to seven fields")
     fields = read_fields(READER, words, _WITH_YEAR[: len(words)])
     if isinstance(fields, Refuses | Does):
         return fields

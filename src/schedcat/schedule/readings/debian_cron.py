@@ -19,19 +19,19 @@ def line(text: str, reader: Reader) -> Whole:
     words = text.split()
     first, following = words[0], " ".join(words[1:2])
     if first.startswith("#"):
-        return Never("it takes the line for a comment")
+        return Never("the line is a comment")
     if "=" in first or following.startswith("="):
-        return Never("it takes the line for a variable")
+        return Never("the line is a variable")
     if first == "@reboot":
-        return Does("runs it once, when it starts")
+        return Does("once, when it starts")
     if first.startswith("@"):
         fields, rest = MACROS.get(first, "").split(), words[1:]
     else:
         fields, rest = words[: len(KINDS)], words[len(KINDS) :]
     if not fields:
-        return Refuses(f"it knows no `{first}`")
+        return Refuses(f"`{first}` is not known")
     if len(fields) != len(KINDS):
-        return Refuses("it wants five fields")
+        return Refuses("not five fields")
     if rest and rest[0].startswith("*"):
         return Refuses("no command begins with `*`")
     read = read_fields(reader, fields)

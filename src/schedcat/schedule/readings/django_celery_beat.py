@@ -18,7 +18,7 @@ def expression(text: str) -> Whole:
     """
     words = text.split()
     if len(words) != len(KINDS):
-        return Refuses("it wants five fields")
+        return Refuses("not five fields")
     if "<" in text or ">" in text:
         return Undocumented("of `<` and `>`, which its forms take")
     reading = celery.crontab(words)

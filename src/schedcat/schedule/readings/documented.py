@@ -41,6 +41,7 @@ def five_fields(words: Sequence[str], page: Page) -> Whole:
     return cron_of(fields, DayRule.EITHER)
 
 
+_ANOTHER_SUNDAY = 7
 _ELEMENT = re.compile(r"(?:\*|(?P<low>\w+)(?:-(?P<high>\w+))?)(?:/(?P<step>\d+))?", re.ASCII)
 
 
@@ -49,10 +50,10 @@ def _values(kind: FieldKind, element: str, page: Page) -> Sequence[int] | Refuse
     if not match:
         return Undocumented(f"of `{element}`")
     bounds = [_number(kind, word) for word in match.group("low", "high") if word]
+    if kind is DAY_OF_WEEK and _ANOTHER_SUNDAY in bounds:
+        return (0,) if page.has_7 and element == "7" else Undocumented(f"of `{element}`")
     if any(bound is not None and not kind.first <= bound <= kind.last for bound in bounds):
-        if element != "7" or kind is not DAY_OF_WEEK:
-            return Refuses(f"`{element}` is not {kind.noun} to it")
-        return (0,) if page.has_7 else Undocumented("of 7 as a day")
+        return Refuses(f"`{element}` is not {kind.noun} there")
     step = int(match["step"] or 1)
     match bounds:
         case []:

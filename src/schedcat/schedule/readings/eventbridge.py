@@ -17,15 +17,15 @@ _KINDS = (*KINDS, _YEAR)
 def expression(text: str) -> Whole:
     """`cron(…)` of six fields, one day field being `?`; `rate(…)`, or `at(…)`."""
     if match := re.fullmatch(r"rate\(([1-9]\d*) ((?:minute|hour|day)s?)\)", text, re.ASCII):
-        return Does(f"runs it every {match[1]} {match[2]}, from its StartDate if it has one")
+        return Does(f"every {match[1]} {match[2]}, from its StartDate if it has one")
     if re.fullmatch(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)", text, re.ASCII):
-        return Does("runs it once")
+        return Does("once")
     match = re.fullmatch(r"cron\((.*)\)", text)
     words = (match[1] if match else text).split()
     if not match or len(words) != len(_KINDS):
-        return Refuses(f"it wants six fields in `cron(…)`{_weekday(words)}")
+        return Refuses(f"not six fields in `cron(…)`{_weekday(words)}")
     if (words[2] == "?") == (words[4] == "?"):
-        return Refuses("it wants `?` in one of the day fields")
+        return Refuses("not `?` in one of the day fields")
     fields = []
     for kind, word in zip(_KINDS, words, strict=True):
         field = _field(kind, word)
@@ -45,7 +45,7 @@ def _weekday(words: Sequence[str]) -> str:
     if not number or not 1 <= int(number[0]) <= len(DAY_OF_WEEK.names):
         return ""
     day = DAY_OF_WEEK.names[int(number[0]) - 1].capitalize()
-    return f", to which {number[0]} is {day}"
+    return f", where {number[0]} is {day}"
 
 
 def _field(kind: FieldKind, word: str) -> Reads | Refuses | Undocumented:
@@ -84,7 +84,7 @@ def _values(kind: FieldKind, element: str) -> Sequence[int] | Refuses | Undocume
     match = _ELEMENT.fullmatch(element)
     bounds = [_number(kind, word) for word in match.group("low", "high") if word] if match else []
     if any(bound is not None and not kind.first <= bound <= kind.last for bound in bounds):
-        return Refuses(f"`{element}` is not {kind.noun} to it")
+        return Refuses(f"`{element}` is not {kind.noun} there")
     step = int(match["step"]) if match and match["step"] else None
     match bounds:
         case [int(low)] if step:

@@ -43,10 +43,10 @@ def read_fields(
     """Every field, or what the engine does where it refuses one or draws its value."""
     for kind, word in zip(kinds, words, strict=True):
         if not reader.accepts(kind, word):
-            return Refuses(f"`{culprit(reader, kind, word)}` is not {kind.noun} to it")
+            return Refuses(f"`{culprit(reader, kind, word)}` is not {kind.noun} there")
     for kind, word in zip(kinds, words, strict=True):
         if any(isinstance(each, Draws) for each in reader.elements(kind, word)):
-            return Does(f"draws the {kind.name} at random")
+            return Does(f"at a {kind.name} drawn at random")
     return tuple(_read(reader, kind, word) for kind, word in zip(kinds, words, strict=True))
 
 

@@ -12,14 +12,14 @@ from schedcat.schedule.readings.whole import Does, Refuses, Whole
 def expression(text: str) -> Whole:
     """The parser's reading, after Kubernetes' own look for a zone."""
     if "TZ" in text:
-        return Refuses("it wants the zone in `timeZone`")
+        return Refuses("the zone belongs in `timeZone`")
     if re.fullmatch(r"@every (?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|ms|s|m|h))+", text):
-        return Does(f"runs it every {text.removeprefix('@every ')} from when it is created")
+        return Does(f"every {text.removeprefix('@every ')} from when it is created")
     if text.startswith("@") and text not in MACROS:
-        return Refuses(f"it knows no `{text}`")
+        return Refuses(f"`{text}` is not known")
     words = MACROS.get(text, text).split()
     if len(words) != len(KINDS):
-        return Refuses("it wants five fields")
+        return Refuses("not five fields")
     fields = read_fields(READER, words)
     if isinstance(fields, Refuses | Does):
         return fields

@@ -65,7 +65,7 @@ def expression(text: str) -> Whole | None:
     return reading._replace(words=f"{reading.words}, {clock}", zone=clock) if clock else reading
 
 
-_REFUSAL = Refuses("it wants a calendar event, such as `*-*-* 00:00:00`")
+_REFUSAL = Refuses("not a calendar event, such as `*-*-* 00:00:00`")
 
 
 def _zone(words: list[str]) -> str | None:

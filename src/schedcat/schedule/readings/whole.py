@@ -42,7 +42,7 @@ class Undocumented(NamedTuple):
 
 
 class Does(NamedTuple):
-    """Does something that has no instants which could be told beforehand: `words` are a verb's."""
+    """Fires at no instants that could be told beforehand: `words` say when, or how it chooses."""
 
     words: str
 
