@@ -91,10 +91,10 @@ def clean(rows: Rows) -> dict[str, str]:
     return said
 
 
-def read(texts: Mapping[str, datetime]) -> dict[str, tuple[bool, list[datetime] | None]]:
+def read(texts: Mapping[str, datetime]) -> dict[str, tuple[bool, list[datetime] | str]]:
     """Of five fields: whether forms take them, and what beat reckons of the row until a moment.
 
-    None where it cannot read the row.
+    Or what becomes of a row that beat cannot read.
     """
     from celery.schedules import ParseException
     from django.core.exceptions import ValidationError
@@ -109,8 +109,10 @@ def read(texts: Mapping[str, datetime]) -> dict[str, tuple[bool, list[datetime] 
             is_taken = False
         try:
             schedule = row.schedule
-        except (ValueError, ParseException):
-            found[text] = is_taken, None
+        except ValueError:
+            found[text] = is_taken, "left out"
+        except ParseException:
+            found[text] = is_taken, "stops beat"
         else:
             found[text] = is_taken, steps(schedule, "UTC", BEGINNING, until)
     return found

@@ -100,6 +100,15 @@ def test_t4_a_seven_passes_the_form_and_never_runs(django):
     ]
 
 
+def test_a_row_with_nothing_in_a_list_passes_no_form_and_stops_beat_if_saved(django):
+    rows = {"good": crontab("0 * * * *", "UTC"), "bad": crontab("5, * * * *", "UTC")}
+    start = moment("2026-01-04T00:30")
+
+    assert [*django(django_beat.clean, rows)] == ["bad"]
+    with pytest.raises(Exception, match="empty part"):
+        django(django_beat.beat_as_it_is, rows, start, start + timedelta(hours=1))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,5 +1,8 @@
 """How django-celery-beat 2.9 reads the columns of a row: its validators, then Celery's crontab."""
 
+import re
+from collections.abc import Sequence
+
 from schedcat.schedule.kinds import DAY_OF_WEEK, KINDS, FieldKind
 from schedcat.schedule.readings import celery
 from schedcat.schedule.readings.fields import culprit
@@ -13,8 +16,8 @@ _LENGTHS = (240, 96, 124, 64, 64)
 def expression(text: str) -> Whole:
     """The five columns of a `CrontabSchedule`, by `full_clean`, which its forms use; then by beat.
 
-    A row that code saves is not looked at before beat does, which leaves one out that it cannot
-    read.
+    A row that code saves is not looked at before beat does. One that it cannot read is left out,
+    or stops it: `all_as_schedule` knows nothing of a ParseException.
     """
     words = text.split()
     if len(words) != len(KINDS):
@@ -27,8 +30,11 @@ def expression(text: str) -> Whole:
             return Refuses(f"it keeps {length} characters of {kind.noun}")
         if not _READER.accepts(kind, word):
             why = f"`{culprit(_READER, kind, word)}` is not {kind.noun} to its forms"
-            without = "" if isinstance(reading, Refuses) else _WITHOUT_FORMS
-            return Refuses(f"{why}{without}")
+            is_read = not isinstance(reading, Refuses)
+            if is_read or _stops_beat(words):
+                does = "runs as on Celery beat" if is_read else "stops beat"
+                why = f"{why}; a row saved without them {does}"
+            return Refuses(why)
     match reading:
         case Refuses(why):
             return Never(f"its forms take it, and beat leaves the row out: {why}")
@@ -36,7 +42,13 @@ def expression(text: str) -> Whole:
             return reading
 
 
-_WITHOUT_FORMS = "; a row saved without them runs as on Celery beat"
+def _stops_beat(words: Sequence[str]) -> bool:
+    """Is what it reads first, and cannot, something empty or a negative number?"""
+    for at in (0, 1, 4, 2, 3):
+        for element in words[at].split(","):
+            if not celery.READER.accepts(KINDS[at], element):
+                return bool(re.match(r"$|-|(\*|\w+-\w+)/(?!\w)", element, re.ASCII))
+    return False
 
 
 def _element(kind: FieldKind, text: str) -> Reading:
