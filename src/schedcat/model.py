@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from schedcat.schedule import Schedule
-from schedcat.schedule.cron import DstPolicy
+from schedcat.schedule.cron import Cron, DstPolicy
 from schedcat.schedule.interval import Interval
 from schedcat.source import Span
 
@@ -127,6 +127,11 @@ class Job(NamedTuple):
     def at(self, *keys: str, part: tuple[int, int] | None = None) -> Span | None:
         """Where a field stands; the job's name when it is not said in the file."""
         return self.places.at(keys, part) if self.places else None
+
+    def at_schedule(self) -> Span | None:
+        """Where the cron or the interval stands; the job's name when it is not said in the file."""
+        key = "cron" if isinstance(self.schedule, Cron) else "interval"
+        return self.at(key, part=(0, len(self.schedule.text)))
 
     def remarks(self) -> Iterable[Remark]:
         """The comments that stand at the job in its file."""

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from schedcat.model import Job, Remark
 from schedcat.schedule.claims import claims
-from schedcat.schedule.cron import Cron
 from schedcat.schedule.phrases import Phrase
 from schedcat.source import Span
 
@@ -39,9 +38,3 @@ _TIMING = frozenset({"cron", "interval", "timezone", "days"})
 def _is_beside_schedule(remark: Remark) -> bool:
     """Does a comment stand behind the schedule, with nothing else on its line?"""
     return bool(remark.keys) and remark.keys <= _TIMING and remark.is_behind
-
-
-def schedule_place(job: Job) -> Span | None:
-    """Where the schedule stands."""
-    key = "cron" if isinstance(job.schedule, Cron) else "interval"
-    return job.at(key, part=(0, len(job.schedule.text)))

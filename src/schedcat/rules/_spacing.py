@@ -7,7 +7,6 @@ from schedcat.model import Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.spacings import least_spacing
-from schedcat.source import Span
 
 
 def closest(job: Job) -> int | None:
@@ -33,12 +32,6 @@ def runs_on(job: Job, backends: Collection[str]) -> list[str]:
     return [
         name for name in job.backends if name in backends and job.schedule_on(name) is job.schedule
     ]
-
-
-def place(job: Job) -> Span | None:
-    """Where the schedule of a job stands."""
-    key = "cron" if isinstance(job.schedule, Cron) else "interval"
-    return job.at(key, part=(0, len(job.schedule.text)))
 
 
 @lru_cache(maxsize=16)

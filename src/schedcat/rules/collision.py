@@ -9,9 +9,7 @@ from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
 from schedcat.rules._crowds import Crowd, Members, counted_schedule, crowds_of
-from schedcat.schedule.cron import Cron
 from schedcat.schedule.crowds import Recurrence, recurrence
-from schedcat.schedule.interval import Interval
 from schedcat.schedule.wording import joined
 from schedcat.source import Span
 
@@ -135,9 +133,4 @@ def _clause(crowd: Crowd, found: Sequence[Crowd], project: Project) -> Recurrenc
 
 
 def _place(job: Job, backend: str | None) -> Span | None:
-    match (job.on(backend) if backend else job), counted_schedule(job, backend):
-        case seen, Cron(text=text):
-            return seen.at("cron", part=(0, len(text)))
-        case seen, Interval(text=text):
-            return seen.at("interval", part=(0, len(text)))
-    return job.at()
+    return (job.on(backend) if backend else job).at_schedule()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job, Order
 from schedcat.rules import Project, whole_catalog
-from schedcat.rules._spacing import place
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.interval import Interval
@@ -140,7 +139,7 @@ def _finding(job: Job, other: Job, order: Order, worst: "Misfit") -> Finding:
         wanted = f"not {order.by} before it" if order.by else "not before it"
         message = f"`{other.name}` comes at the same time as this job, {wanted}"
         cure = "move one of the two"
-    times = place(other)
+    times = other.at_schedule()
     return Finding(
         message,
         at=job.at("expects_after", key),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._claims import said_of, schedule_place
+from schedcat.rules._claims import said_of
 from schedcat.schedule.contradictions import right_for_half_a_year
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.phrases import TimeOfDay
@@ -50,7 +50,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
             case Cron() as cron, TimeOfDay(zone=str() as word) as time:
                 if other := right_for_half_a_year(cron, time):
                     region = zone_of_word(word)
-                    at = schedule_place(job)
+                    at = job.at_schedule()
                     yield Finding(
                         f"`{said.words}` is right for part of the year: when the clocks of "
                         f"{region} change, it is {other.clock} in {cron.timezone}",

@@ -9,7 +9,7 @@ from schedcat.catalog.types import Field
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._spacing import closest, period, place, runs_on, text
+from schedcat.rules._spacing import closest, period, runs_on, text
 
 MAXIMUM = Field("maximum", PERIOD, "Rarer jobs are not looked at.", "1h", default="15m")
 
@@ -62,6 +62,6 @@ def _senders() -> frozenset[str]:
 def _unlimited(job: Job, apart: int, backend: str) -> Finding:
     return Finding(
         f"runs come {text(apart)} apart, and on {backend} a message waits without an end",
-        at=place(job),
+        at=job.at_schedule(),
         help=f"write `{backend}: {{expires: {text(apart)}}}` to drop what has waited so long",
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._claims import said_of, schedule_place
+from schedcat.rules._claims import said_of
 from schedcat.schedule.contradictions import contradicts
 from schedcat.schedule.prose import describe
 
@@ -47,7 +47,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     """
     for said in said_of(job):
         if contradicts(job.schedule, said.claim.meaning, zone_is_said=job.timezone is not None):
-            at = schedule_place(job)
+            at = job.at_schedule()
             yield Finding(
                 f"{said.by} says `{said.words}`, the job runs {describe(job.schedule)}",
                 at=said.at,

@@ -7,7 +7,7 @@ from schedcat.catalog.types import Field
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
-from schedcat.rules._spacing import closest, period, place, text
+from schedcat.rules._spacing import closest, period, text
 
 MINIMUM = Field("minimum", PERIOD, "Runs may come so close to each other.", "5m", default="5m")
 
@@ -34,6 +34,6 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     if apart and apart < minimum.seconds:
         yield Finding(
             f"runs come {text(apart)} apart, less than {minimum.canonical}",
-            at=place(job),
+            at=job.at_schedule(),
             help=f"let at least {minimum.canonical} pass between two runs",
         )
