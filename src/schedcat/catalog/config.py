@@ -38,6 +38,7 @@ class Config(NamedTuple):
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     severity: Mapping[str, str] = {}
+    baseline: str | None = None
     fail_on: Severity = Severity.WARNING
     rule_options: Mapping[str, Mapping[str, Any]] = {}
     backends: Mapping[str, Settings] = {}
@@ -105,6 +106,7 @@ def load_config(path: Path, tables: Tables) -> Config:
             glob: tuple(names) for glob, names in lint.get("per_file_ignores", {}).items()
         },
         severity=lint.get("severity", {}),
+        baseline=lint.get("baseline"),
         fail_on=Severity(lint.get("fail_on", Severity.WARNING)),
         rule_options={name: lint[name] for name in tables.rules if name in lint},
         backends=data.get("backends", {}),

@@ -46,6 +46,12 @@ SELECTION = (
         {"missing-description": "info"},
     ),
     Field(
+        "baseline",
+        LINE,
+        "A file of known findings, which are not said; `lint --write-baseline` writes it.",
+        "schedcat-baseline.json",
+    ),
+    Field(
         "fail_on",
         Choice(("error", "warning")),
         "The mildest finding that makes lint exit 1.",

@@ -85,6 +85,21 @@ def lint(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")
     ] = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            help="Say nothing of the findings that this file counts, by job and rule; replaces the "
+            "configuration's.",
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--write-baseline", help="Write what is found now as the baseline, and print nothing."
+        ),
+    ] = False,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Print how often each rule finds something.")
     ] = False,
@@ -124,6 +139,8 @@ def lint(
         statistics=statistics,
         quiet=quiet,
         stdin_filename=stdin_filename,
+        baseline=baseline,
+        write_baseline=write_baseline,
     )
     raise typer.Exit(run(request, options))
 

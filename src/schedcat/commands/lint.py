@@ -1,24 +1,25 @@
 """`schedcat lint`: check catalogs and print what is wrong."""
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from schedcat import __version__
 from schedcat.catalog.shown import shown_path
-from schedcat.commands import Opened, Request, open_catalogs, project_of
+from schedcat.commands import Opened, Request, open_catalogs
 from schedcat.commands._canvas import canvas_of
-from schedcat.commands._choosing import otherwise, selections
+from schedcat.commands._checking import verdict_on
 from schedcat.commands._stdin import STDIN, with_standard_input
-from schedcat.engine import diagnose, find
-from schedcat.engine.choosing import Selection, check_names, chosen
-from schedcat.engine.running import Seen
+from schedcat.engine.choosing import Selection, check_names
 from schedcat.errors import UsageError
-from schedcat.findings import Diagnostic, Severity
+from schedcat.findings import Severity
 from schedcat.reports import STATISTICS, Canvas, Outcome, load_report
-from schedcat.rules import Rule, load_rules
+from schedcat.rules import load_rules
+
+if TYPE_CHECKING:
+    from schedcat.engine.baseline import Baseline
 
 
 class Options(NamedTuple):
@@ -33,6 +34,8 @@ class Options(NamedTuple):
     statistics: bool = False
     quiet: bool = False
     stdin_filename: str | None = None
+    baseline: str | None = None
+    write_baseline: bool = False
 
 
 def lint(request: Request, options: Options) -> int:
@@ -45,8 +48,19 @@ def lint(request: Request, options: Options) -> int:
     rules = load_rules()
     check_names(chain.from_iterable(options.choice), rules)
     opened = open_catalogs(request)
-    checked = [_check(each, request, rules, options) for each in opened]
-    everything = list(chain.from_iterable(checked))
+    baselines = _baselines(opened, options)
+    verdicts = [
+        verdict_on(each, baseline, request, rules, options.choice)
+        for each, baseline in zip(opened, baselines, strict=True)
+    ]
+    for crash in chain.from_iterable(each.crashes for each in verdicts):
+        raise crash.error
+    judged = [each.judged for each in verdicts if each.judged]
+    if options.write_baseline:
+        from schedcat.commands._baseline import write_baselines
+
+        return write_baselines(judged)
+    everything = [diagnostic for each in verdicts for diagnostic in each.found]
     shown = [each for each in everything if options.show_info or each.severity is not Severity.INFO]
     pages = {path: page for each in opened for path, page in each.reading.pages.items()}
     outcome = Outcome(
@@ -59,14 +73,28 @@ def lint(request: Request, options: Options) -> int:
         version=__version__,
         home=_home(opened),
         quiet=options.quiet,
+        known=sum(each.known for each in judged),
     )
     _write(outcome, options, inputs=pages)
+    if judged and not options.quiet:
+        from schedcat.commands._baseline import report_needless
+
+        report_needless(judged)
     failed = any(
         diagnostic.severity.rank <= (options.fail_on or each.config.fail_on).rank
-        for each, found in zip(opened, checked, strict=True)
-        for diagnostic in found
+        for each, verdict in zip(opened, verdicts, strict=True)
+        for diagnostic in verdict.found
     )
     return 1 if failed and not options.exit_zero else 0
+
+
+def _baselines(opened: Sequence[Opened], options: Options) -> "Sequence[Baseline | None]":
+    is_named = options.baseline or any(each.config.baseline for each in opened)
+    if not (is_named or options.write_baseline):
+        return [None] * len(opened)
+    from schedcat.commands._baseline import baselines_of  # only who has one pays for it
+
+    return baselines_of(opened, options.baseline, write=options.write_baseline)
 
 
 def _write(outcome: Outcome, options: Options, inputs: Collection[str]) -> None:
@@ -95,15 +123,3 @@ def _home(opened: Sequence[Opened]) -> str:
     configs = (shown_path(path) for each in opened if (path := each.config.path))
     files = (path for each in opened for path in each.reading.pages)
     return next(chain(configs, files))
-
-
-def _check(
-    opened: Opened, request: Request, rules: Mapping[str, Rule], options: Options
-) -> list[Diagnostic]:
-    project = project_of(opened, request)
-    names = chosen(rules, *selections(opened.config, rules, options.choice))
-    seen = Seen(project, opened.reading)
-    checked = find(seen, rules, names, lambda: otherwise(seen, request))
-    for crash in checked.crashes:
-        raise crash.error
-    return diagnose(checked.found, project, rules)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.places import beside
 from schedcat.catalog.reader import Reading
-from schedcat.engine.choosing import Selection, chosen, severities
+from schedcat.engine.choosing import Selection, chosen, grading
 from schedcat.engine.running import Crash, Seen, run
 from schedcat.engine.suppressing import UNUSED, idle, sift, unused
 from schedcat.findings import Diagnostic, Finding, Related
@@ -19,10 +19,11 @@ from schedcat.source import Span
 class Checked(NamedTuple):
     """What is wrong with one catalog, job by job: neither joined nor folded yet.
 
-    `crashes` are the rules that failed, which found nothing after that.
+    `ran` are the rules that looked at all of it, `crashes` those that failed on the way.
     """
 
     found: Sequence[Found]
+    ran: Collection[str]
     crashes: Sequence[Crash] = ()
 
 
@@ -57,16 +58,16 @@ def find(
         failed = {crash.rule.name for crash in crashes}
         judged = {(comment, name) for comment, name in judged if name not in failed}
         visible += unused(seen, rules, judged, missed)
-    return Checked(visible, crashes)
+    return Checked(visible, set(names) - {crash.rule.name for crash in crashes}, crashes)
 
 
 def diagnose(
     found: Iterable[Found], project: Project, rules: Mapping[str, Rule]
 ) -> list[Diagnostic]:
     """Findings joined, folded and in the order of their places, with the severities that hold."""
-    overridden = severities(project.config, rules)
+    grade = grading(project.config, rules)
     diagnostics = [
-        Diagnostic(name, overridden.get(name) or finding.severity or rules[name].severity, finding)
+        Diagnostic(name, grade((name, finding)), finding)
         for name, finding in _folded(_joined(_located(found, project.catalog.jobs)))
     ]
     return sorted(diagnostics, key=_order)

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from schedcat.catalog.config import Config
+from schedcat.catalog.mistakes import Found
 from schedcat.errors import UsageError
 from schedcat.findings import Severity
 from schedcat.rules import GROUPS, Rule
@@ -79,13 +80,23 @@ def ignored_in_files(config: Config, rules: Mapping[str, Rule]) -> Callable[[str
     return ignored
 
 
-def severities(config: Config, rules: Mapping[str, Rule]) -> Mapping[str, Severity]:
-    """Rule → the severity that the configuration gives it, if any; the most exact name counts."""
-    return {
-        rule.name: Severity(config.severity[name])
-        for rule in (rules.values() if config.severity else ())
-        if (name := next((each for each in _names(rule) if each in config.severity), None))
+def grading(config: Config, rules: Mapping[str, Rule]) -> Callable[[Found], Severity]:
+    """A function from what a rule found to how bad it is: what the configuration says counts most.
+
+    Of that the most exact name.
+    """
+    said = config.severity
+    overridden = {
+        rule.name: Severity(said[name])
+        for rule in (rules.values() if said else ())
+        if (name := next((each for each in _names(rule) if each in said), None))
     }
+
+    def grade(found: Found) -> Severity:
+        name, finding = found
+        return overridden.get(name) or finding.severity or rules[name].severity
+
+    return grade
 
 
 def _runs(rule: Rule, selection: Selection, *, is_on: bool) -> bool:

@@ -19,6 +19,7 @@ class Outcome(NamedTuple):
     `hidden` counts the infos left out; `line(path, number)` is a line of a file, from 1. `rules`
     are all that there are, of schedcat's `version`; `home` is the file to which a format that needs
     one puts a finding without a place. A `quiet` report has the findings and nothing else.
+    `known` counts the findings left out because a baseline has them, before they are joined.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -30,6 +31,7 @@ class Outcome(NamedTuple):
     version: str = ""
     home: str = "."
     quiet: bool = False
+    known: int = 0
 
 
 class Canvas(NamedTuple):

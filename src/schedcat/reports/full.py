@@ -127,6 +127,7 @@ def _help(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
 def _summary(outcome: Outcome) -> Line:
     where = f"{_count(outcome.jobs, 'job')} in {_count(outcome.files, 'file')}"
     hidden = f"; {_count(outcome.hidden, 'info')} not shown (--show-info)" if outcome.hidden else ""
+    hidden += f"; {outcome.known:,} in the baseline" if outcome.known else ""
     if not outcome.diagnostics:
         return [Piece("no findings", "good"), Piece(f" in {where}{hidden}")]
     severities = [each.severity for each in outcome.diagnostics]

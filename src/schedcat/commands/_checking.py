@@ -1,0 +1,49 @@
+"""One catalog checked: by the rules that are chosen, beyond what its baseline knows."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from schedcat.commands import Opened, Request, project_of
+from schedcat.commands._choosing import otherwise, selections
+from schedcat.engine import diagnose, find
+from schedcat.engine.choosing import Selection, chosen
+from schedcat.engine.running import Crash, Seen
+from schedcat.findings import Diagnostic
+from schedcat.rules import Rule
+
+if TYPE_CHECKING:
+    from schedcat.engine.baseline import Baseline, Judged
+
+
+class Verdict(NamedTuple):
+    """What is wrong with one catalog, and the rules that failed.
+
+    `judged` says what its baseline came to, where it has one.
+    """
+
+    found: list[Diagnostic]
+    crashes: Sequence[Crash] = ()
+    judged: "Judged | None" = None
+
+
+def verdict_on(
+    opened: Opened,
+    baseline: "Baseline | None",
+    request: Request,
+    rules: Mapping[str, Rule],
+    choice: Selection,
+) -> Verdict:
+    """Check one catalog; `choice` is what the command line says of the rules.
+
+    Raises SchedcatError.
+    """
+    seen = Seen(project_of(opened, request), opened.reading)
+    names = chosen(rules, *selections(opened.config, rules, choice))
+    checked = find(seen, rules, names, lambda: otherwise(seen, request))
+    found, judged = checked.found, None
+    if baseline:
+        from schedcat.commands._baseline import held_against  # only who has one pays for it
+
+        judged = held_against(baseline, checked, opened, request, rules)
+        found = judged.new
+    return Verdict(diagnose(found, seen.project, rules), checked.crashes, judged)
