@@ -75,7 +75,7 @@ def test_rule_as_json_has_every_key(schedcat: Run) -> None:
     listed = json.loads(schedcat("rule", "--format=json").stdout)
     assert [each["name"] for each in listed] == list(load_rules())
     keys = ["name", "group", "severity", "summary", "why", "bad", "good", "fix", "default"]
-    keys += ["options", "source"]
+    keys += ["options", "source", "plugin"]
     assert all(list(each) == keys for each in listed)
     limit = {"words": "So many jobs may come in one minute.", "default": 10, "example": 20}
     assert [each["options"] for each in listed if each["name"] == "collision"] == [

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schedcat.catalog.config_fields import config_table
+from schedcat.catalog.config_fields import PATHS, config_table
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.layers import overlaid
 from schedcat.catalog.mistakes import below, mistakes
@@ -38,6 +38,7 @@ class Config(NamedTuple):
     ignore: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = {}
     severity: Mapping[str, str] = {}
+    plugins: tuple[str, ...] = ()
     baseline: str | None = None
     fail_on: Severity = Severity.WARNING
     rule_options: Mapping[str, Mapping[str, Any]] = {}
@@ -89,6 +90,7 @@ def load_config(path: Path, tables: Tables) -> Config:
             f"{shown_path(path)} has no table [tool.schedcat]",
             help="write the table, or name another file",
         )
+    tables = _with_plugins(file, tables)
     _check(file, tables)
     data = file.data
     lint = data.get("lint", {})
@@ -106,6 +108,7 @@ def load_config(path: Path, tables: Tables) -> Config:
             glob: tuple(names) for glob, names in lint.get("per_file_ignores", {}).items()
         },
         severity=lint.get("severity", {}),
+        plugins=tuple(lint.get("plugins", ())),
         baseline=lint.get("baseline"),
         fail_on=Severity(lint.get("fail_on", Severity.WARNING)),
         rule_options={name: lint[name] for name in tables.rules if name in lint},
@@ -114,6 +117,20 @@ def load_config(path: Path, tables: Tables) -> Config:
         docs=tuple(data.get("docs", ())),
         exports=tuple(data.get("exports", ())),
     )
+
+
+def _with_plugins(file: TomlFile, tables: Tables) -> Tables:
+    """The tables with what the plugins that the file names bring. Raises ConfigError."""
+    names = _mapping(file.data, ("lint",)).get("plugins")
+    if not (names and check_of(PATHS)(names)):
+        return tables
+    if tables.plugins is None:
+        return tables._replace(unknown=True)
+    try:
+        return tables._replace(rules=tables.plugins(tuple(names)))
+    except ConfigError as error:
+        at = file.locator.value(("lint", "plugins"))
+        raise ConfigError(f"{at}: {error}", help=error.help) from error
 
 
 def _check(file: TomlFile, tables: Tables) -> None:

@@ -15,6 +15,12 @@ SEVERITIES = ("error", "warning", "info")
 
 SELECTION = (
     Field(
+        "plugins",
+        PATHS,
+        "Plugins whose rules run too: names in the entry points `schedcat.rules` of packages.",
+        ["acme"],
+    ),
+    Field(
         "select",
         PATHS,
         "The only rules or groups to run; absent: all that are on. `all` means every rule.",
@@ -70,11 +76,14 @@ def config_table(tables: Tables) -> Record:
         tuple((name, each.settings) for name, each in tables.backends.items()),
         tuple(tables.rules.items()),
         catalog_tables(tables).defaults,
+        "^" if tables.unknown else None,
     )
 
 
 @lru_cache(maxsize=8)
-def _config_table(settings: Options, options: Options, defaults: Record) -> Record:
+def _config_table(
+    settings: Options, options: Options, defaults: Record, free: str | None
+) -> Record:
     backends = _records(settings, "This catalog runs on {}; its settings.")
     rules = _records(options, "Options of the rule {}.")
     names = Choice(tuple(name for name, _ in settings))
@@ -89,7 +98,12 @@ def _config_table(settings: Options, options: Options, defaults: Record) -> Reco
                 ["src/", "tasks.txt"],
             ),
             Field("defaults", defaults, "Values for every job that has none.", {"timezone": "UTC"}),
-            Field("lint", Record((*SELECTION, *rules)), "Which rules run.", {"fail_on": "error"}),
+            Field(
+                "lint",
+                Record((*SELECTION, *rules), free=free),
+                "Which rules run.",
+                {"fail_on": "error"},
+            ),
             Field("backends", Record(backends), "The schedulers of this catalog.", {"celery": {}}),
             Field(
                 "environments",

@@ -1,6 +1,6 @@
 """The one table of fields: key, type, words and example of everything a catalog may say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from schedcat.catalog.types import (
@@ -47,10 +47,16 @@ class BackendTables(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What backends and rules bring: backend name → tables, rule name → options."""
+    """What backends and rules bring: backend name → tables, rule name → options.
+
+    `plugins` gives, for the names of plugins, the options of all rules with theirs. Without it no
+    plugin is asked; what a configuration that names one says of its rules is `unknown` then.
+    """
 
     backends: Mapping[str, BackendTables] = {}
     rules: Mapping[str, tuple[Field, ...]] = {}
+    plugins: Callable[[tuple[str, ...]], Mapping[str, tuple[Field, ...]]] | None = None
+    unknown: bool = False
 
 
 SCHEDULE = (

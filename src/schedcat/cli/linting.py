@@ -16,6 +16,7 @@ from schedcat.cli.options import (
     TasksOption,
     TextOrJson,
     rule_names,
+    selectors,
     split,
 )
 
@@ -40,7 +41,7 @@ def lint(
         typer.Option(
             "--select",
             metavar="RULE",
-            autocompletion=rule_names,
+            autocompletion=selectors,
             help="Run only these rules or groups, or `all`, whatever the configuration says. "
             "Comma-separated.",
         ),
@@ -50,7 +51,7 @@ def lint(
         typer.Option(
             "--extend-select",
             metavar="RULE",
-            autocompletion=rule_names,
+            autocompletion=selectors,
             help="Run these rules or groups besides, such as those that are off by default. "
             "Comma-separated.",
         ),
@@ -60,7 +61,7 @@ def lint(
         typer.Option(
             "--ignore",
             metavar="RULE",
-            autocompletion=rule_names,
+            autocompletion=selectors,
             help="Leave out these rules or groups, besides the configuration's. Comma-separated.",
         ),
     ] = None,

@@ -1,8 +1,13 @@
 """What the options of several commands are: their types, help texts and completions."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from schedcat.rules import Rule
 
 Format = Literal["full", "concise", "json", "sarif", "github", "gitlab"]
 TextOrJson = Literal["text", "json"]
@@ -15,12 +20,17 @@ Grouping = Literal["file", "owner", "tag"]
 
 
 def rule_names(incomplete: str) -> list[str]:
-    """What completion offers where a rule or a group is due; the last of several with commas."""
-    from schedcat.engine.choosing import ALL
-    from schedcat.rules import GROUPS, load_rules
+    """Every rule, those of the plugins that are configured here too."""
+    return [name for name in _rules() if name.startswith(incomplete)]
 
+
+def selectors(incomplete: str) -> list[str]:
+    """What completion offers where a rule or a group is due; the last of several with commas."""
+    from schedcat.engine.choosing import ALL, groups_of
+
+    rules = _rules()
     *before, last = incomplete.rpartition(",")
-    names = [name for name in (*load_rules(), *GROUPS, ALL) if name.startswith(last)]
+    names = [name for name in (*rules, *groups_of(rules), ALL) if name.startswith(last)]
     return ["".join([*before, name]) for name in names]
 
 
@@ -108,6 +118,17 @@ NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),
 ]
+
+
+def _rules() -> "Mapping[str, Rule]":
+    from schedcat.commands.rule import rules_here
+    from schedcat.errors import SchedcatError
+    from schedcat.rules import load_rules
+
+    try:
+        return rules_here()
+    except SchedcatError:  # nothing may be printed in the middle of a line that somebody types
+        return load_rules()
 
 
 def split(names: list[str] | None) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from schedcat.catalog.discover import find_catalogs
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, Reading, read
 from schedcat.catalog.shown import shown_path
+from schedcat.catalog.types import Field
 from schedcat.errors import ConfigError, UnreadableError, UsageError
-from schedcat.rules import Project, load_rules
+from schedcat.rules import Project, Rule, load_rules
 from schedcat.tasks import load as load_tasks
 from schedcat.tasks.registry import Registry
 
@@ -25,7 +26,8 @@ class Request(NamedTuple):
     `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.
     `backend` runs the jobs that list no backends also where the configuration does not name it.
     `contents` has, by path, what files are taken to hold whatever is on disk. `cache` says whether
-    what is read from source may be kept beside the configuration.
+    what is read from source may be kept beside the configuration; `plugins`, whether those that a
+    configuration names are loaded.
     """
 
     paths: Sequence[str] = ()
@@ -36,6 +38,7 @@ class Request(NamedTuple):
     backend: str | None = None
     contents: Mapping[str, bytes] = {}
     cache: bool = True
+    plugins: bool = False
 
 
 class Opened(NamedTuple):
@@ -48,8 +51,20 @@ class Opened(NamedTuple):
 @lru_cache(maxsize=1)
 def all_tables() -> Tables:
     """The field tables of every backend and the options of every rule."""
-    options = {name: rule.options for name, rule in load_rules().items() if rule.options}
-    return Tables(backend_tables(), options)
+    return Tables(backend_tables(), _options(load_rules()))
+
+
+def rules_of(config: Config) -> Mapping[str, Rule]:
+    """Every rule that there is for a catalog: ours, and those of its plugins."""
+    if not config.plugins:
+        return load_rules()
+    from schedcat.engine.plugins import rules_with  # imports importlib.metadata
+
+    return rules_with(config.plugins)
+
+
+def _options(rules: Mapping[str, Rule]) -> Mapping[str, tuple[Field, ...]]:
+    return {name: rule.options for name, rule in rules.items() if rule.options}
 
 
 def open_catalogs(request: Request) -> list[Opened]:
@@ -58,6 +73,8 @@ def open_catalogs(request: Request) -> list[Opened]:
     Raises UsageError, ConfigError, UnreadableError.
     """
     tables = all_tables()
+    if request.plugins:
+        tables = tables._replace(plugins=lambda names: _options(rules_of(Config(plugins=names))))
     sources = find_catalogs(request.paths, request.config, tables, request.contents)
     opened = [_open(config, files, request, tables) for config, files in sources]
     if request.environment:

@@ -1,15 +1,14 @@
 """One catalog checked: by the rules that are chosen, beyond what its baseline knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from schedcat.commands import Opened, Request, project_of
+from schedcat.commands import Opened, Request, project_of, rules_of
 from schedcat.commands._choosing import otherwise, selections
 from schedcat.engine import diagnose, find
 from schedcat.engine.choosing import Selection, chosen
 from schedcat.engine.running import Crash, Seen
 from schedcat.findings import Diagnostic
-from schedcat.rules import Rule
 
 if TYPE_CHECKING:
     from schedcat.engine.baseline import Baseline, Judged
@@ -30,13 +29,13 @@ def verdict_on(
     opened: Opened,
     baseline: "Baseline | None",
     request: Request,
-    rules: Mapping[str, Rule],
     choice: Selection,
 ) -> Verdict:
     """Check one catalog; `choice` is what the command line says of the rules.
 
     Raises SchedcatError.
     """
+    rules = rules_of(opened.config)
     seen = Seen(project_of(opened, request), opened.reading)
     names = chosen(rules, *selections(opened.config, rules, choice))
     checked = find(seen, rules, names, lambda: otherwise(seen, request))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from schedcat import __version__
 from schedcat.catalog.shown import shown_path
-from schedcat.commands import Opened, Request, open_catalogs
+from schedcat.commands import Opened, Request, open_catalogs, rules_of
 from schedcat.commands._canvas import canvas_of
 from schedcat.commands._checking import verdict_on
 from schedcat.commands._stdin import STDIN, with_standard_input
@@ -16,7 +16,6 @@ from schedcat.engine.choosing import Selection, check_names
 from schedcat.errors import UsageError
 from schedcat.findings import Severity
 from schedcat.reports import STATISTICS, Canvas, Outcome, load_report
-from schedcat.rules import load_rules
 
 if TYPE_CHECKING:
     from schedcat.engine.baseline import Baseline
@@ -45,12 +44,12 @@ def lint(request: Request, options: Options) -> int:
     """
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
-    rules = load_rules()
+    opened = open_catalogs(request._replace(plugins=True))
+    rules = {name: rule for each in opened for name, rule in rules_of(each.config).items()}
     check_names(chain.from_iterable(options.choice), rules)
-    opened = open_catalogs(request)
     baselines = _baselines(opened, options)
     verdicts = [
-        verdict_on(each, baseline, request, rules, options.choice)
+        verdict_on(each, baseline, request, options.choice)
         for each, baseline in zip(opened, baselines, strict=True)
     ]
     for crash in chain.from_iterable(each.crashes for each in verdicts):

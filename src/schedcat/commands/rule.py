@@ -5,9 +5,12 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from schedcat.catalog.config import load_config, nearest_config
 from schedcat.catalog.types import Field
+from schedcat.commands import all_tables, rules_of
 from schedcat.errors import UsageError
 from schedcat.reports.rule_page import text, traits
 from schedcat.rules import GROUPS, Rule, example_text, load_rules
@@ -16,9 +19,9 @@ from schedcat.rules import GROUPS, Rule, example_text, load_rules
 def rule(name: str | None, *, format: str) -> int:
     """Write one rule, or all of them, to standard output; return the exit code.
 
-    Raises UsageError for a name that is none.
+    Raises UsageError for a name that is none, ConfigError for a plugin that is none.
     """
-    rules = load_rules()
+    rules = load_rules() if name in load_rules() else rules_here()
     if name is not None and name not in rules:
         raise UsageError(f"`{name}` is no rule", help=_hint(name, rules))
     chosen = [rules[name]] if name else list(rules.values())
@@ -28,6 +31,17 @@ def rule(name: str | None, *, format: str) -> int:
         lines = text(rules[name]) if name else _overview(chosen)
         sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
+
+
+def rules_here() -> Mapping[str, Rule]:
+    """Our rules, and those of the plugins that the nearest configuration names.
+
+    Raises ConfigError where they cannot be loaded.
+    """
+    path = nearest_config(Path())
+    if path is None:
+        return load_rules()
+    return rules_of(load_config(path, all_tables()))
 
 
 def _as_json(rule: Rule) -> dict[str, Any]:
@@ -44,6 +58,7 @@ def _as_json(rule: Rule) -> dict[str, Any]:
         "default": rule.default,
         "options": [_option(option) for option in rule.options],
         "source": doc.source,
+        "plugin": rule.plugin,
     }
 
 
@@ -61,10 +76,10 @@ def _overview(rules: Iterable[Rule]) -> Iterator[str]:
     listed = list(rules)
     width = max(len(rule.name) for rule in listed)
     columns = max(shutil.get_terminal_size().columns, 60)
-    for group, words in GROUPS.items():
+    for group in dict.fromkeys((*GROUPS, *(rule.group for rule in listed))):
         members = [rule for rule in listed if rule.group == group]
         if members:
-            yield f"{group}: {words}"
+            yield f"{group}: {GROUPS.get(group, 'of a plugin')}"
             for rule in members:
                 row = f"  {rule.name:<{width}}  {rule.severity:<7}  "
                 _, *others = traits(rule)

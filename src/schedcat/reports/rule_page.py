@@ -16,12 +16,14 @@ FIXES: Mapping[str, str] = {
 
 
 def traits(rule: Rule) -> Iterator[str]:
-    """What is said of a rule in two words: its severity, its fix, whether it is off."""
+    """What is said of a rule in two words: its severity, its fix, if it is off, its plugin."""
     yield rule.severity
     if rule.fix:
         yield f"{rule.fix} fix"
     if not rule.default:
         yield "off by default"
+    if rule.plugin:
+        yield f"plugin {rule.plugin}"
 
 
 def text(rule: Rule, width: int = 80) -> Iterator[str]:
@@ -31,7 +33,7 @@ def text(rule: Rule, width: int = 80) -> Iterator[str]:
     for paragraph in (doc.summary, *doc.why.split("\n\n")):
         yield ""
         yield from textwrap.wrap(paragraph, width)
-    for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
+    for heading, examples in _examples(rule):
         yield ""
         yield heading
         for number, example in enumerate(examples):
@@ -52,13 +54,18 @@ def markdown(rule: Rule) -> Iterator[str]:
     yield f"{rule.group}, {', '.join(traits(rule))}"
     yield doc.summary
     yield doc.why
-    for heading, examples in (("Bad:", doc.bad), ("Good:", doc.good)):
+    for heading, examples in _examples(rule):
         yield heading
         yield from (fenced(example_text(each), "yaml") for each in examples)
     for option in rule.options:
         yield f"Option {_named(option, '`')}: {option.words} For example:"
         yield fenced(_example(rule, option), "toml")
     yield from _closing(rule)
+
+
+def _examples(rule: Rule) -> Iterator[tuple[str, Sequence[Mapping[str, str]]]]:
+    """Headings with their examples, where there are any: a plugin's rule may have none."""
+    yield from (each for each in (("Bad:", rule.doc.bad), ("Good:", rule.doc.good)) if each[1])
 
 
 def _named(option: Field, quote: str = "") -> str:
@@ -80,7 +87,8 @@ def _closing(rule: Rule) -> Iterator[str]:
         yield f"Fix: {rule.fix}: {FIXES[rule.fix]}."
     if not rule.default:
         yield f"Off by default: `--select {rule.name}` runs it."
-    yield f"Source: {rule.doc.source}"
+    if rule.doc.source:
+        yield f"Source: {rule.doc.source}"
 
 
 def _indented(text: str) -> Sequence[str]:

@@ -7,6 +7,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from schedcat.catalog.config import Config
@@ -53,6 +54,7 @@ class Rule(NamedTuple):
     """A check with what people need to know of it; made by one of the three decorators below.
 
     `fix` is "safe", "unsafe" or None; a rule that is not `default` runs when it is selected.
+    `plugin` is the name of the plugin that it comes from, if it does.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Rule(NamedTuple):
     fix: str | None = None
     default: bool = True
     options: tuple[Field, ...] = ()
+    plugin: str | None = None
 
     @property
     def doc(self) -> "RuleDoc":
@@ -130,6 +133,7 @@ found_by_engine = found_by_reader
 """The same for what is found once all other rules have run."""
 
 
+@lru_cache(maxsize=1)
 def load_rules() -> Mapping[str, Rule]:
     """Every rule by name, in alphabetical order."""
     files = sorted(os.listdir(__path__[0]))  # noqa: PTH208  pathlib's own costs a millisecond
