@@ -1,6 +1,6 @@
 """What stops a command: each error knows its exit code and what the user can do."""
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class SchedcatError(Exception):
@@ -47,8 +47,18 @@ class ExportRefusedError(SchedcatError):
 BUG_EXIT_CODE = 70
 
 
-def bug_report(error: BaseException, version: str) -> str:
-    """What a user sees when schedcat itself is wrong, ready to paste.
+class Culprit(NamedTuple):
+    """What a bug is in: how it is called, and the package and version that it comes from."""
+
+    name: str
+    package: str | None = None
+
+
+OURSELVES = Culprit("schedcat")
+
+
+def bug_report(error: BaseException, version: str, culprit: Culprit = OURSELVES) -> str:
+    """What a user sees when schedcat itself is wrong, or a rule, ready to paste.
 
     Paths are cut to what lies inside the package: the report tells nothing of the machine.
     """
@@ -61,10 +71,13 @@ def bug_report(error: BaseException, version: str) -> str:
     package = Path(__file__).parent.parent.as_posix() + "/"
     trace = "".join(traceback.format_exception(error)).replace(package, "")
     trace = re.sub(r'(?<=File ")[^"\n]*/(?=(?:site-packages|python3\.\d+)/)', "", trace)
+    authors = f" to the authors of {culprit.package}" if culprit.package else ""
+    also = f", {culprit.package}" if culprit.package else ""
     return (
-        "error: schedcat failed; this is a bug in it, not in your files\n"
-        "help: report the lines below, with the file that caused them if you can share it\n\n"
-        f"schedcat {version}, Python {platform.python_version()}, {sys.platform}\n"
+        f"error: {culprit.name} failed; this is a bug in it, not in your files\n"
+        f"help: report the lines below{authors}, with the file that caused them if you can share "
+        "it\n\n"
+        f"schedcat {version}{also}, Python {platform.python_version()}, {sys.platform}\n"
         f"arguments: {' '.join(sys.argv[1:])}\n"
         f"{trace.replace(Path.home().as_posix(), '~')}"
     )

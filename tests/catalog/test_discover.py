@@ -172,16 +172,29 @@ def test_a_pipe_is_refused_and_not_waited_for(here: Path) -> None:
     assert message == "`pipe.yaml` cannot be read: not a regular file"
 
 
-def test_a_folder_that_cannot_be_listed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def walk(folder: str, onerror: object) -> Iterable[object]:
-        assert callable(onerror)
-        onerror(PermissionError(13, "Permission denied", f"{folder}/secret"))
-        return ()
+def unlisted(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody list a folder."""
+    scandir = os.scandir
 
+    def scan(path: str) -> Iterable[object]:
+        if path == folder:
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     write("jobs/a.yaml")
-    monkeypatch.setattr(os, "walk", walk)
+    unlisted("jobs", monkeypatch)
     message, _ = error(UnreadableError, "jobs")
-    assert message == "`jobs/secret` cannot be read: permission denied"
+    assert message == "`jobs` cannot be read: permission denied"
+
+
+def test_one_below_a_folder_stands_for_what_may_be_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("jobs/a.yaml", "jobs/secret/b.yaml", "jobs/z.yaml")
+    unlisted("jobs/secret", monkeypatch)
+    assert files("jobs") == ["jobs/a.yaml", "jobs/secret", "jobs/z.yaml"]
 
 
 def test_a_folder_without_a_catalog_is_refused() -> None:

@@ -73,11 +73,12 @@ def nearest_config(folder: Path) -> Path | None:
     """
     start = Path(os.path.abspath(folder))  # noqa: PTH100  resolve() would follow links
     for each in (start, *start.parents):
-        if (own := each / "schedcat.toml").is_file():
+        # Of a folder that may not be searched pathlib raises, and os.path says no.
+        if os.path.isfile(own := each / "schedcat.toml"):  # noqa: PTH113
             return own
-        if (shared := each / "pyproject.toml").is_file() and read_toml(shared):
+        if os.path.isfile(shared := each / "pyproject.toml") and read_toml(shared):  # noqa: PTH113
             return shared
-        if (each / ".git").exists():
+        if os.path.exists(each / ".git"):  # noqa: PTH110
             break
     return None
 

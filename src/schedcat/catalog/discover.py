@@ -71,7 +71,10 @@ def _named(config: Config) -> list[str]:
 
 
 def _files(path: str) -> Iterator[str]:
-    """A file as it is; of a folder every YAML file by path, hidden ones left out."""
+    """A file as it is; of a folder every YAML file by path, hidden ones left out.
+
+    A folder below it that cannot be listed stands for what may be in it: a reader says why.
+    """
     try:
         if Path(path).is_dir():
             yield from sorted(map(shown_path, _yaml_below(path)))
@@ -89,15 +92,19 @@ def _files(path: str) -> Iterator[str]:
 
 
 def _yaml_below(folder: str) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder, onerror=_raise):
+    unlisted: list[Path] = []
+
+    def skip(error: OSError) -> None:
+        if error.filename == folder:
+            raise error
+        unlisted.append(Path(error.filename))
+
+    for here, folders, names in os.walk(folder, onerror=skip):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 yield Path(here, name)
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    yield from unlisted
 
 
 def _grouped(files: Iterable[str], naming: Config | None, tables: Tables) -> list[Sources]:

@@ -1,9 +1,10 @@
 """Read YAML files into one catalog: the readable jobs, and findings for the rest."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import Any, NamedTuple
 
 from schedcat.catalog.document import nodes
@@ -88,13 +89,17 @@ def _document(path: str, content: bytes | None) -> Document:
     except OSError as error:
         page = nodes.Page(path, b"")
         reason = (error.strerror or str(error)).lower()
-        fault = invalid(f"cannot be read: {reason}", page.top, "make it a readable file")
+        help = "let it be listed" if os.path.isdir(path) else "make it a readable file"  # noqa: PTH112  it never raises
+        fault = invalid(f"cannot be read: {reason}", page.top, help)
         return Document(page, None, (fault,))
 
 
 def check_regular(path: str) -> None:
-    """Raises OSError for what may never end when it is read: a pipe, a device."""
-    if not S_ISREG(Path(path).stat().st_mode):
+    """Raises OSError for a folder, and for what may never end when it is read: a pipe, a device."""
+    mode = Path(path).stat().st_mode
+    if S_ISDIR(mode):
+        os.listdir(path)  # noqa: PTH208  what its own error says is the reason
+    if not S_ISREG(mode):
         raise OSError("not a regular file")
 
 

@@ -1,13 +1,16 @@
 """One catalog checked: by the rules that are chosen, beyond what its baseline knows."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from schedcat import __version__
 from schedcat.commands import Opened, Request, project_of, rules_of
 from schedcat.commands._choosing import otherwise, selections
 from schedcat.engine import diagnose, find
 from schedcat.engine.choosing import Selection, chosen
 from schedcat.engine.running import Crash, Seen
+from schedcat.errors import BUG_EXIT_CODE, Culprit, bug_report
 from schedcat.findings import Diagnostic
 
 if TYPE_CHECKING:
@@ -46,3 +49,17 @@ def verdict_on(
         judged = held_against(baseline, checked, opened, request, rules)
         found = judged.new
     return Verdict(diagnose(found, seen.project, rules), checked.crashes, judged)
+
+
+def report_crashes(verdicts: Iterable[Verdict]) -> int:
+    """Write a report for each rule that failed to standard error; return the exit code of a bug."""
+    crashes = [crash for each in verdicts for crash in each.crashes]
+    for rule, error in {crash.rule.name: crash for crash in crashes}.values():
+        culprit = Culprit(f"the rule `{rule.name}`")
+        if rule.plugin:
+            from schedcat.engine.plugins import package_of
+
+            name = f"{culprit.name} of the plugin `{rule.plugin}`"
+            culprit = Culprit(name, package_of(rule.plugin))
+        sys.stderr.write(bug_report(error, __version__, culprit))
+    return BUG_EXIT_CODE

@@ -10,7 +10,7 @@ from schedcat import __version__
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, rules_of
 from schedcat.commands._canvas import canvas_of
-from schedcat.commands._checking import verdict_on
+from schedcat.commands._checking import report_crashes, verdict_on
 from schedcat.commands._stdin import STDIN, with_standard_input
 from schedcat.engine.choosing import Selection, check_names
 from schedcat.errors import UsageError
@@ -40,7 +40,8 @@ class Options(NamedTuple):
 def lint(request: Request, options: Options) -> int:
     """Check the catalogs, write the report to standard output or a file, return the exit code.
 
-    0 when nothing is at or above `fail_on`, 1 otherwise. Raises SchedcatError.
+    0 when nothing is at or above `fail_on`, 1 otherwise, 70 where a rule failed: what the others
+    find is written all the same. Raises SchedcatError.
     """
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
@@ -52,10 +53,9 @@ def lint(request: Request, options: Options) -> int:
         verdict_on(each, baseline, request, options.choice)
         for each, baseline in zip(opened, baselines, strict=True)
     ]
-    for crash in chain.from_iterable(each.crashes for each in verdicts):
-        raise crash.error
+    has_failed = any(each.crashes for each in verdicts)
     judged = [each.judged for each in verdicts if each.judged]
-    if options.write_baseline:
+    if options.write_baseline and not has_failed:
         from schedcat.commands._baseline import write_baselines
 
         return write_baselines(judged)
@@ -79,6 +79,8 @@ def lint(request: Request, options: Options) -> int:
         from schedcat.commands._baseline import report_needless
 
         report_needless(judged)
+    if has_failed:
+        return report_crashes(verdicts)
     failed = any(
         diagnostic.severity.rank <= (options.fail_on or each.config.fail_on).rank
         for each, verdict in zip(opened, verdicts, strict=True)

@@ -33,7 +33,7 @@ def rules_with(plugins: tuple[str, ...]) -> Mapping[str, Rule]:
     return {name: rules[name] for name in sorted(rules)}
 
 
-def version_of(plugin: str) -> str:
+def package_of(plugin: str) -> str:
     """The package that a plugin comes from and its version, for a report."""
     package = _entry_point(plugin).dist
     return f"{package.name} {package.version}" if package else plugin

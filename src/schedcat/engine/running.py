@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Reading
@@ -10,6 +10,7 @@ from schedcat.engine.choosing import ignored_in_files
 from schedcat.errors import SchedcatError
 from schedcat.findings import Finding
 from schedcat.rules import Project, Rule
+from schedcat.source import Span
 
 
 class Seen(NamedTuple):
@@ -46,13 +47,22 @@ def run(
 def _guarded(rule: Rule, project: Project, crashes: list[Crash]) -> Iterator[Found]:
     try:
         for finding in rule.check(project):
-            if not isinstance(finding, Finding):
-                raise TypeError(f"{finding!r} is no Finding")  # noqa: TRY301  it is the rule's
-            yield rule.name, finding
+            yield rule.name, _sound(finding)
     except SchedcatError:
         raise
     except Exception as error:  # noqa: BLE001  whatever it is, the other rules are not to blame
         crashes.append(Crash(rule, error))
+
+
+def _sound(finding: Any) -> Finding:
+    """What a rule yields; it is to blame, not what handles it later, where that is no finding."""
+    if (
+        isinstance(finding, Finding)
+        and isinstance(finding.message, str)
+        and isinstance(finding.at, Span | None)
+    ):
+        return finding
+    raise TypeError(f"{finding!r} is no Finding with a message and a Span, or None for its place")
 
 
 def _unique(found: Iterable[Found]) -> Iterator[Found]:
