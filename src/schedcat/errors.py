@@ -1,6 +1,6 @@
 """What stops a command: each error knows its exit code and what the user can do."""
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 
 class SchedcatError(Exception):
@@ -47,20 +47,13 @@ class ExportRefusedError(SchedcatError):
 BUG_EXIT_CODE = 70
 
 
-class Culprit(NamedTuple):
-    """What a bug is in: how it is called, and the package and version that it comes from."""
+def bug_report(
+    error: BaseException, version: str, *, culprit: str = "schedcat", package: str | None = None
+) -> str:
+    """What a user sees when schedcat is wrong, or a rule is: `culprit`, of another `package`.
 
-    name: str
-    package: str | None = None
-
-
-OURSELVES = Culprit("schedcat")
-
-
-def bug_report(error: BaseException, version: str, culprit: Culprit = OURSELVES) -> str:
-    """What a user sees when schedcat itself is wrong, or a rule, ready to paste.
-
-    Paths are cut to what lies inside the package: the report tells nothing of the machine.
+    It is ready to paste. Paths are cut to what lies inside the package: the report tells nothing
+    of the machine.
     """
     import platform
     import re
@@ -68,13 +61,13 @@ def bug_report(error: BaseException, version: str, culprit: Culprit = OURSELVES)
     import traceback
     from pathlib import Path
 
-    package = Path(__file__).parent.parent.as_posix() + "/"
-    trace = "".join(traceback.format_exception(error)).replace(package, "")
+    ours = Path(__file__).parent.parent.as_posix() + "/"
+    trace = "".join(traceback.format_exception(error)).replace(ours, "")
     trace = re.sub(r'(?<=File ")[^"\n]*/(?=(?:site-packages|python3\.\d+)/)', "", trace)
-    authors = f" to the authors of {culprit.package}" if culprit.package else ""
-    also = f", {culprit.package}" if culprit.package else ""
+    authors = f" to the authors of {package}" if package else ""
+    also = f", {package}" if package else ""
     return (
-        f"error: {culprit.name} failed; this is a bug in it, not in your files\n"
+        f"error: {culprit} failed; this is a bug in it, not in your files\n"
         f"help: report the lines below{authors}, with the file that caused them if you can share "
         "it\n\n"
         f"schedcat {version}{also}, Python {platform.python_version()}, {sys.platform}\n"

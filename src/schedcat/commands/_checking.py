@@ -10,7 +10,7 @@ from schedcat.commands._choosing import otherwise, selections
 from schedcat.engine import diagnose, find
 from schedcat.engine.choosing import Selection, chosen
 from schedcat.engine.running import Crash, Seen
-from schedcat.errors import BUG_EXIT_CODE, Culprit, bug_report
+from schedcat.errors import BUG_EXIT_CODE, bug_report
 from schedcat.findings import Diagnostic
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def report_crashes(verdicts: Iterable[Verdict]) -> int:
     """Write a report for each rule that failed to standard error; return the exit code of a bug."""
     crashes = [crash for each in verdicts for crash in each.crashes]
     for rule, error in {crash.rule.name: crash for crash in crashes}.values():
-        culprit = Culprit(f"the rule `{rule.name}`")
+        culprit, package = f"the rule `{rule.name}`", None
         if rule.plugin:
             from schedcat.engine.plugins import package_of
 
-            name = f"{culprit.name} of the plugin `{rule.plugin}`"
-            culprit = Culprit(name, package_of(rule.plugin))
-        sys.stderr.write(bug_report(error, __version__, culprit))
+            culprit = f"{culprit} of the plugin `{rule.plugin}`"
+            package = package_of(rule.plugin)
+        sys.stderr.write(bug_report(error, __version__, culprit=culprit, package=package))
     return BUG_EXIT_CODE

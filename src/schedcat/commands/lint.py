@@ -45,7 +45,8 @@ def lint(request: Request, options: Options) -> int:
     """
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
-    opened = open_catalogs(request._replace(plugins=True))
+    request = request._replace(plugins=True)
+    opened = open_catalogs(request)
     rules = {name: rule for each in opened for name, rule in rules_of(each.config).items()}
     check_names(chain.from_iterable(options.choice), rules)
     baselines = _baselines(opened, options)
