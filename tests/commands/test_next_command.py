@@ -311,7 +311,7 @@ def test_catalogs_are_named_with_path_and_jobs_by_name(next_, tmp_path):
     [
         (["nightly-rprt"], "no job is called `nightly-rprt`", "did you mean `nightly-report`?"),
         (["x"], "no job is called `x`", "run `schedcat list` for the names"),
-        (["--tz", "EST"], "'EST' is not an IANA time zone", "did you mean `America/New_York`?"),
+        (["--tz", "EST"], "`EST` is not an IANA time zone", "did you mean `America/New_York`?"),
         (["--at", "soon"], "`soon` is no date and no time", "write --at 2026-12-01"),
         (["--until", "soon"], "`soon` is no date and no time", "write --until 2026-12-01"),
         (["--at", "2100-01-01"], "`2100-01-01` is out of reach", "1970 to 2099"),

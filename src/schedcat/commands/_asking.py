@@ -55,11 +55,17 @@ def questions(
         elif name in dialects:
             yield from (_about_all(each, name) for each in opened)
         else:
-            known = ", ".join(sorted({*backends, *dialects}))
             raise UsageError(
                 f"no backend and no engine is called `{name}`",
-                help=f"choose {ALL}, or one of {known}",
+                help=_hint(name, sorted({*backends, *dialects})),
             )
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only an error needs it
+
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean `{close[0]}`?" if close else f"choose {ALL}, or one of {', '.join(known)}"
 
 
 def _of_catalogs(opened: Sequence[Opened]) -> Iterator[Question]:

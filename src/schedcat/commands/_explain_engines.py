@@ -88,7 +88,7 @@ def _verdict(as_written: AsWritten, meanings: Sequence[Meaning]) -> tuple[str, s
 
 def _next(following: Sequence[datetime]) -> str:
     if not following:
-        return "no run until 2099"
+        return "no run before 2100"
     return f"next {joined([_utc(each) for each in following[:2]])} UTC"
 
 

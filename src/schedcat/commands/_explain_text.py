@@ -82,7 +82,7 @@ def _meaning(meaning: Meaning) -> Iterator[Row]:
         case Cron(timezone=timezone):
             yield Row("waits", tuple(_waits(meaning.waits)))
             following = tuple(_local(each, timezone) for each in meaning.following)
-            yield Row("next", following or ("no run until 2099",))
+            yield Row("next", following or ("no run before 2100",))
 
 
 _MANY = 100

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from schedcat.commands._canvas import canvas_of
 from schedcat.commands._explain_json import as_json
 from schedcat.commands._explain_text import page
+from schedcat.commands._zones import known_zone
 from schedcat.errors import UsageError
 from schedcat.schedule.cron import DayRule
 from schedcat.schedule.explaining import Question, explain_expression
 from schedcat.schedule.utc import BEGINNING, HORIZON, utc
-from schedcat.schedule.zones import UnknownZoneError, suggest_zone, zone
 
 
 class Options(NamedTuple):
@@ -34,7 +34,7 @@ def explain(words: Sequence[str], options: Options) -> int:
     question = Question(
         _expression(words),
         DayRule(options.days) if options.days else None,
-        _timezone(options.timezone),
+        known_zone(options.timezone),
         _moment(options.at),
         options.most,
     )
@@ -58,17 +58,6 @@ def _expression(words: Sequence[str]) -> str:
         f"{len(words)} words, and one expression is explained",
         help="quote it, so that the shell leaves it alone: schedcat explain '0 3 * * *'",
     )
-
-
-def _timezone(name: str) -> str:
-    try:
-        return zone(name).key
-    except UnknownZoneError as error:
-        near = suggest_zone(name)
-        raise UsageError(
-            f"`{name}` is not an IANA time zone",
-            help=f"did you mean `{near}`?" if near else "write a name such as `Europe/London`",
-        ) from error
 
 
 def _moment(text: str | None) -> datetime:

@@ -15,9 +15,9 @@ from schedcat.commands._upcoming import (
     readings_of,
     upcoming,
 )
+from schedcat.commands._zones import known_zone
 from schedcat.errors import UsageError
 from schedcat.schedule.utc import BEGINNING, HORIZON, utc
-from schedcat.schedule.zones import UnknownZoneError, suggest_zone, zone
 
 _END = utc(HORIZON)
 _TICK = timedelta(microseconds=1)
@@ -46,7 +46,8 @@ def next_(request: Request, options: Options) -> int:
     `schedcat lint` says why. Raises UsageError, ConfigError, UnreadableError.
     """
     window = _window(options)
-    _check_zone(options.zone)
+    if options.zone is not None:
+        known_zone(options.zone)
     opened = open_catalogs(request)
     _check_names(options.names, opened)
     readings = [
@@ -101,16 +102,6 @@ def _moment(text: str, option: str) -> datetime:
     if not BEGINNING <= moment < _END:
         raise UsageError(f"`{text}` is out of reach", help="name a time in the years 1970 to 2099")
     return moment.astimezone(UTC)
-
-
-def _check_zone(name: str | None) -> None:
-    """Raises UsageError for a zone that is none."""
-    try:
-        zone(name or "UTC")
-    except UnknownZoneError as error:
-        nearest = suggest_zone(name or "")
-        hint = f"did you mean `{nearest}`?" if nearest else "write one like Europe/Berlin"
-        raise UsageError(str(error), help=hint) from error
 
 
 def _check_names(names: Sequence[str], opened: Sequence[Opened]) -> None:

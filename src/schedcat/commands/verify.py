@@ -57,13 +57,18 @@ def _horizon(options: Options, now: datetime) -> Years:
         is_leap_day = (start.month, start.day) == (2, 29)
         end = start.replace(year=last, day=28 if is_leap_day else start.day)
     if start < _FIRST or end > _LAST:
+        is_late = _FIRST <= start < _LAST
+        todo = (
+            f"--until {_LAST:%Y-%m-%d}, or fewer --years" if is_late else "a --from in these years"
+        )
         raise UsageError(
             f"{start:%Y-%m-%d} to {end:%Y-%m-%d} goes beyond the years 1970 to 2099",
-            help="schedules have instants in these only",
+            help=f"write {todo}",
         )
     if end <= start:
+        when = "when" if end == start else "before"
         raise UsageError(
-            f"the horizon ends on {end:%Y-%m-%d}, before it begins",
+            f"the horizon ends on {end:%Y-%m-%d}, {when} it begins",
             help=f"write --until with a day after {start:%Y-%m-%d}",
         )
     return start, end

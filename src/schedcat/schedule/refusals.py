@@ -67,14 +67,16 @@ def nonstandard_expression(text: str, words: int) -> Fault:
         return _macro(body, span)
     if match := re.fullmatch(r"(?:CRON_)?TZ=(\S+)\s+(.+)", body, re.ASCII):
         return _zoned(match[1], match[2], span)
-    if prose := prose_expression(text):
-        return prose
+    from schedcat.schedule.languages import other_language
+
+    if known := other_language(body, span) or prose_expression(text):
+        return known
     if words > len(KINDS):
         return _too_many(re.findall(r"\S+", body, re.ASCII), span)
     return Fault(
         f"{words} field{'s' if words > 1 else ''} instead of 5",
         span,
-        _as_interval(body) or "write minute, hour, day-of-month, month and day-of-week",
+        as_interval(body) or "write minute, hour, day-of-month, month and day-of-week",
     )
 
 
@@ -94,7 +96,7 @@ def prose_expression(text: str) -> Fault | None:
     return Fault(
         f"`{body[:_LONGEST_ELEMENT]}` is not a cron expression",
         (start, start + len(body)),
-        _as_interval(body)
+        as_interval(body)
         or (f"write `{nearest}`" if nearest else "write five fields, such as `0 3 * * *`"),
         replacement=nearest,
     )
@@ -129,7 +131,7 @@ _GO_EVERY = r"@every (?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|ms|s|m|h))+"
 
 
 def _every(body: str, span: tuple[int, int]) -> Fault:
-    todo = _as_interval(body.removeprefix("@every")) or "write an `interval` instead of `cron`"
+    todo = as_interval(body.removeprefix("@every")) or "write an `interval` instead of `cron`"
     if not re.fullmatch(_GO_EVERY, body):
         return Fault(f"`{body}` is not a cron expression", span, todo)
     return Fault(
@@ -190,7 +192,8 @@ def _accepted(engine: str, kinds: Sequence[FieldKind], words: Sequence[str]) -> 
     return all(accepts(kind, word) for kind, word in zip(kinds, words, strict=False))
 
 
-def _as_interval(text: str) -> str | None:
+def as_interval(text: str) -> str | None:
+    """What to write instead of a text that is a period; None where it is none."""
     try:
         period = Interval.parse(text.strip().removeprefix("every "))
     except InvalidIntervalError:

@@ -101,6 +101,8 @@ def in_seconds(reading: Fires, field: Reads) -> Fires:
     seconds = field.as_field.values
     if seconds == reading.seconds:
         return reading
+    if field.is_full:
+        return reading._replace(words=f"{reading.words}, every second", seconds=seconds)
     at = f"second{'s' if len(seconds) > 1 else ''} {listed(seconds) or f'{len(seconds)} of them'}"
     return reading._replace(words=f"{reading.words}, at {at}", seconds=seconds)
 
