@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from triples import YEARS, compare, triples, windows
+from triples import YEARS, Triple, Windows, compare, triples, windows
 
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
@@ -73,31 +73,47 @@ Ask = Callable[[Sequence[str], datetime, datetime], Sent]
 
 
 def compare_all(
-    zone_name: str, dialect: Dialect, *, beat: Ask, reckon: Ask, one_in: int = 1
+    asked: Sequence[Triple],
+    dialect: Dialect,
+    *,
+    beat: Ask,
+    reckon: Ask | None = None,
+    where: Windows = windows,
 ) -> list[int | None]:
-    """Put all triples of a zone to an engine of that zone, or one in so many.
+    """Put triples of one zone to an engine of that zone.
 
     To a `beat`, several entries at a time: what one does to the order of the others is seen only in
     company. A third of a millisecond a firing is too long for the most frequent, which the engine
-    is to `reckon` from run to run.
+    is to `reckon` from run to run, where it can.
     """
-    asked = [each for each in triples() if each.cron.timezone == zone_name][::one_in]
+    zone_name = asked[0].cron.timezone
     said = (say(each.cron, dialect, YEARS, clock=zone_name) for each in asked)
     crons = dict(chain.from_iterable(zip(*each, strict=True) for each in said))
-    often = [text for text, cron in crons.items() if cron.runs_per_day > _OFTEN]
+    often = [text for text, cron in crons.items() if reckon and is_frequent(cron)]
     rarely = [text for text in crons if text not in often]
     groups = -(-len(rarely) // _COMPANY)
     questions = [(reckon, often), *((beat, rarely[at::groups]) for at in range(groups))]
     found = {
         (text, *window): fired
-        for (ask, texts), window in product(questions, windows(zone_name))
+        for (ask, texts), window in product(questions, where(zone_name))
+        if ask
         for text, fired in ask(texts, *window).items()
     }
 
     def answer(text: str, _: Cron, start: datetime, end: datetime) -> list[datetime]:
         return found.get((text, start, end), [])
 
-    return [compare(each, dialect, answer) for each in asked]
+    return [compare(each, dialect, answer, where) for each in asked]
+
+
+def triples_of(zone_name: str) -> list[Triple]:
+    """The common ones of that zone."""
+    return [each for each in triples() if each.cron.timezone == zone_name]
+
+
+def is_frequent(cron: Cron) -> bool:
+    """Does it fire so often that the beat of an engine takes long?"""
+    return cron.runs_per_day > _OFTEN
 
 
 _OFTEN = 48

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from fcntl import LOCK_EX, flock
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 import pytest
-from triples import YEARS, Windows, compare, triples, windows
+from triples import YEARS, Windows, assert_enough, compare, triples, windows
 
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.saying import say
@@ -112,13 +113,15 @@ def _what_lacks(name: str) -> str | None:
 def _built(name: str) -> str:
     """The program. It is not built by root: BusyBox's Makefiles would delete /dev/null."""
     kept, source = _kept(name), SOURCES[name]
-    if not kept.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            top = _unpacked(source, Path(folder))
-            nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
-            _run(*nobody, "sh", "-c", source.steps, folder=top)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(top / source.program, kept)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # another process of this session may be building it
+        if not kept.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                top = _unpacked(source, Path(folder))
+                nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+                _run(*nobody, "sh", "-c", source.steps, folder=top)
+                shutil.copy(top / source.program, kept)
     return str(kept)
 
 
@@ -238,7 +241,10 @@ def _fired(folder: str, start: datetime, end: datetime) -> Fired:
 
 
 def compare_all(run: Daemon, dialect: Dialect, where: Windows = windows) -> list[int | None]:
-    """Put every triple to a daemon, those of a zone and a window in one crontab, and compare."""
+    """Put every triple to a daemon, those of a zone and a window in one crontab, and compare.
+
+    Fails where that are not enough of every kind.
+    """
     texts = defaultdict[str, dict[str, None]](dict)
     for cron, _ in triples():
         with suppress(UnsupportedError):
@@ -252,7 +258,7 @@ def compare_all(run: Daemon, dialect: Dialect, where: Windows = windows) -> list
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         fired = dict(zip(asked, pool.map(answer, *zip(*asked, strict=True)), strict=True))
-    return [
+    outcomes = [
         compare(
             triple,
             dialect,
@@ -261,3 +267,5 @@ def compare_all(run: Daemon, dialect: Dialect, where: Windows = windows) -> list
         )
         for triple in triples()
     ]
+    assert_enough(triples(), outcomes)
+    return outcomes

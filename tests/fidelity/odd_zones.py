@@ -6,7 +6,7 @@ The numbers T1 to T28 are those under which we keep texts that two engines take 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from triples import YEARS, Triple, triples
@@ -52,12 +52,14 @@ ON_SOME_DAYS = (
 
 
 def more_triples() -> Iterator[Triple]:
-    """The common ones, and those of odd zones; over 400."""
-    yield from triples()
+    """The common ones, and those of odd zones; over 400, none twice."""
+    return iter(dict.fromkeys(chain(triples(), _in_odd_zones())))
+
+
+def _in_odd_zones() -> Iterator[Triple]:
     for zone, hours in ODD_ZONES.items():
         for text, hour in product(ON_SOME_DAYS, hours):
-            if "{h}" in text or hour == hours[0]:
-                yield Triple(Cron.parse(text.format(h=hour), timezone=zone), "change")
+            yield Triple(Cron.parse(text.format(h=hour), timezone=zone), "change")
 
 
 class Trap(NamedTuple):

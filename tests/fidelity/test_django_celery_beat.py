@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 import django_beat
 import pytest
-from beats import adds_elapsed_time, compare_all, require
+from beats import adds_elapsed_time, compare_all, require, triples_of
 from celery_traps import TRAPS, assert_fires
 from django_beat import crontab
 from triples import YEARS, ZONES, triples
@@ -43,7 +43,10 @@ def test_every_triple_fires_from_its_row_as_the_catalog_says(django, tally, zone
         return ask
 
     outcomes = compare_all(
-        zone_name, DIALECT, beat=put_to(django_beat.beat), reckon=put_to(django_beat.reckon)
+        triples_of(zone_name),
+        DIALECT,
+        beat=put_to(django_beat.beat),
+        reckon=put_to(django_beat.reckon),
     )
 
     tally(DIALECT.engine, outcomes)

@@ -1,18 +1,26 @@
 """What RedBeat is told fires as the catalog says, by its own scheduler over a Redis in memory."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
-from beats import adds_elapsed_time, compare_all, require, sent
-from triples import YEARS, triples
+from beats import adds_elapsed_time, compare_all, is_frequent, require, sent, triples_of
+from triples import YEARS, ZONES, Triple, assert_enough, triples, windows
 
+from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.redbeat import DIALECT
 from schedcat.schedule.saying import say
+from schedcat.schedule.unsupported import UnsupportedError
+from schedcat.schedule.zones import transitions, zone
 
-FEW = 5
-"""One schedule in so many: it is Celery that reckons, and RedBeat that keeps."""
+STEADY_ZONES = ("UTC", "Asia/Kolkata", "America/Phoenix")
+"""Their clocks are never changed, and so RedBeat is told what is scheduled there."""
+
+HOUR = timedelta(hours=1)
+WAKES = timedelta(minutes=5)
+"""How long it sleeps at most, and then looks for what is due until it wakes again."""
 
 
 @pytest.fixture
@@ -54,15 +62,89 @@ def moment(text):
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def test_a_triple_fires_from_redis_as_the_catalog_says(beat, tally):
+@pytest.mark.parametrize("zone_name", STEADY_ZONES)
+def test_a_triple_fires_from_redis_as_the_catalog_says(beat, tally, zone_name):
     def sends(texts, start, end):
-        wakes = timedelta(hours=1).total_seconds()  # rarely: each time it asks Redis
-        return beat({text: text for text in texts}, start, end, beat_max_loop_interval=wakes)
+        wakes = HOUR.total_seconds()  # rarely: each time it asks Redis
+        entries = {text: text for text in texts}
+        return beat(entries, start, end, timezone=zone_name, beat_max_loop_interval=wakes)
 
-    outcomes = compare_all("UTC", DIALECT, beat=sends, reckon=sends, one_in=FEW)
+    asked = on_a_steady_clock(zone_name)
+    often = [each for each in asked if is_frequent(each.cron)]
+    rarely = [each for each in asked if each not in often]
+
+    outcomes = [
+        *compare_all(rarely, DIALECT, beat=sends, where=windows),
+        *compare_all(often, DIALECT, beat=sends, where=a_midnight),
+    ]
 
     tally(DIALECT.engine, outcomes)
     assert None not in outcomes
+
+
+def on_a_steady_clock(zone_name):
+    """The common schedules, whatever their zone, in that one."""
+    moved = (Triple(replace(cron, timezone=zone_name), kind) for cron, kind in triples())
+    return [*{each.cron: each for each in moved if each.kind != "random"}.values()]
+
+
+def a_midnight(zone_name):
+    """The hours around one that ends a month: a millisecond a firing is long."""
+    midnight = datetime(2026, 2, 1, tzinfo=zone(zone_name))
+    return [(midnight - 3 * HOUR, midnight + 3 * HOUR)]
+
+
+def test_what_redbeat_is_asked_is_enough_of_every_kind():
+    asked = [each for name in STEADY_ZONES for each in on_a_steady_clock(name)]
+    asked += [each for each in triples() if each.kind == "change"]  # through gaps, below
+    assert_enough(asked, [0] * len(asked))
+
+
+@pytest.fixture
+def around_a_change(beat):
+    """`around_a_change(zone, is_gap=…)`: text → its runs, and when Celery itself would run it.
+
+    Also the change itself, and its texts are those that every engine is asked there.
+    """
+
+    def run(zone_name, *, is_gap):
+        crons = [each.cron for each in triples_of(zone_name) if each.kind == "change"]
+        change = next(each for each in transitions(zone_name, *YEARS) if each.is_gap == is_gap)
+        moment = datetime.fromtimestamp(change.at, UTC)
+        during = moment - 8 * HOUR, moment + 28 * HOUR
+        sent = beat({each.text: each.text for each in crons}, *during, timezone=zone_name)
+        return change, {
+            each.text: (sent.get(each.text, []), [*DIALECT.fires(each, *during)]) for each in crons
+        }
+
+    return run
+
+
+@pytest.mark.parametrize("zone_name", ZONES)
+def test_through_a_gap_it_sends_as_celery_does(around_a_change, tally, zone_name):
+    _, runs = around_a_change(zone_name, is_gap=True)
+
+    for text, (found, due) in runs.items():
+        assert found == due, text
+    tally(f"{DIALECT.engine}, at gaps", [len(found) for found, _ in runs.values()])
+
+
+@pytest.mark.parametrize("zone_name", ZONES)
+def test_after_a_fold_the_first_run_of_each_is_late_and_so_none_is_told(
+    around_a_change, tally, zone_name
+):
+    change, runs = around_a_change(zone_name, is_gap=False)
+    moment = datetime.fromtimestamp(change.at, UTC)
+    latest = timedelta(seconds=change.shift) + WAKES
+
+    for text, (found, due) in runs.items():
+        first = min((each for each in due if each >= moment), default=None)
+        late = {*found} ^ {*due}
+        assert late == set() if first is None else first in late, text
+        assert all(first <= each <= first + latest for each in late), text
+        with pytest.raises(UnsupportedError, match="late with the first run of each job after"):
+            say(Cron.parse(text, timezone=zone_name), DIALECT, YEARS, clock=zone_name)
+    tally(f"{DIALECT.engine}, at folds", [None] * len(runs))
 
 
 def test_redis_keeps_every_schedule_that_we_write():

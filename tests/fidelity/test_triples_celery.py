@@ -5,7 +5,7 @@ from importlib import import_module
 from itertools import pairwise
 
 import pytest
-from beats import A_SECOND, SLEEPS_LONG, adds_elapsed_time, compare_all, sent, steps
+from beats import A_SECOND, SLEEPS_LONG, adds_elapsed_time, compare_all, sent, steps, triples_of
 from celery_traps import TRAPS, assert_fires
 from triples import ZONES
 
@@ -62,7 +62,7 @@ def company():
 @pytest.mark.parametrize("zone", ["UTC", *ZONES])
 def test_every_triple_fires_on_celery_as_the_catalog_says(beat, reckon, company, tally, zone):
     outcomes = compare_all(
-        zone,
+        triples_of(zone),
         DIALECT,
         beat=lambda texts, *window: beat({text: text for text in texts} | company, zone, *window),
         reckon=lambda texts, *window: reckon(texts, zone, *window),

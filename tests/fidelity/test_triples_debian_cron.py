@@ -9,4 +9,3 @@ from schedcat.schedule.dialects import debian_cron
 def test_the_daemon_starts_each_schedule_when_the_catalog_says_or_we_say_otherwise(tally):
     outcomes = compare_all(daemon("debian-cron-daemon"), debian_cron.DIALECT, fewer_windows)
     tally("Debian cron daemon", outcomes)
-    assert sum(outcome is not None for outcome in outcomes) >= 300

@@ -6,9 +6,9 @@ at clock changes, with both day fields, what people really have, and some at ran
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from schedcat.schedule.clock_changes import differences
@@ -64,6 +64,11 @@ BOTH_DAYS = (
     "*/30 1 1 * 0",
     "0 * 13 * 5",
     "0 22 25-31 12 0,6",
+    "30 8 1 * 1",
+    "0 6 2-30/2 * 1-5",
+    "0 18 1-7 1,7 0",
+    "0 0 29-31 * 5",
+    "40 7,19 1,11,21 * 2-4",
 )
 
 REAL = (
@@ -140,18 +145,35 @@ class Triple(NamedTuple):
 
 
 def triples() -> Iterator[Triple]:
-    """Always the same, in the same order; over 300 of them."""
+    """Always the same, in the same order; over 300 of them, none twice."""
     for zone, hours in ZONES.items():
-        for text, hour in product(AT_CHANGES, dict.fromkeys(hours)):
-            yield Triple(Cron.parse(text.format(h=hour), timezone=zone), "change")
+        for text in dict.fromkeys(text.format(h=hour) for text in AT_CHANGES for hour in hours):
+            yield Triple(Cron.parse(text, timezone=zone), "change")
     for text, days, zone in product(BOTH_DAYS, DayRule, ("UTC", *SOME_ZONES)):
         yield Triple(Cron.parse(text, days=days, timezone=zone), "days")
     for text in dict.fromkeys(REAL):
         yield Triple(Cron.parse(text), "real")
-    pick = random.Random(20261122)  # noqa: S311  the same schedules in every run
-    for _ in range(80):
+    yield from (Triple(cron, "random") for cron in islice(random_crons(20261122), 100))
+
+
+def random_crons(seed: int, days: Sequence[DayRule] = (DayRule.EITHER,)) -> Iterator[Cron]:
+    """As many as one likes, the same in every run."""
+    pick = random.Random(seed)  # noqa: S311  it is to be the same
+    while True:
         zone = pick.choice(["UTC", *ZONES])
-        yield Triple(Cron.parse(_random_text(pick), days=DayRule.EITHER, timezone=zone), "random")
+        cron = Cron.parse(_random_text(pick), days=pick.choice(days), timezone=zone)
+        if cron.ever_fires:
+            yield cron
+
+
+def assert_enough(asked: Iterable[Triple], outcomes: Iterable[int | None]) -> None:
+    """So many schedules were put to an engine, and of each kind, and none counts that we refuse."""
+    kept = [each for each, outcome in zip(asked, outcomes, strict=True) if outcome is not None]
+    kinds = Counter(each.kind for each in kept)
+    assert len(set(kept)) == len(kept) >= 300
+    assert kinds["change"] >= 100, kinds
+    assert kinds["days"] >= 50, kinds
+    assert kinds["real"] >= 50, kinds
 
 
 def _random_text(pick: random.Random) -> str:
