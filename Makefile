@@ -37,8 +37,8 @@ demo: $(VENV)/.package ## lint, document and export the real schedules in catalo
 	@printf '\n%s\n' 'Above: what is wrong in the real schedules of three projects, and what exports say. Written:'
 	@ls build/demo | sed 's,^,  build/demo/,'
 
-test: $(VENV)/.dev ## run every test; PYTEST_ARGS='-k name' picks some
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: $(VENV)/.dev ## run every test, on all cores; PYTEST_ARGS='-k name' picks some
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev ## check style, types and layers
 	$(BIN)/ruff check .

@@ -14,11 +14,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
@@ -33,12 +33,6 @@ START = datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC)
 Instants = list[datetime] | None
 Engine = Callable[..., Any]
 
-ASKED = pytest.StashKey[defaultdict[str, set[str]]]()
-"""Engine → the expressions put to it in this session."""
-
-COMPARED = pytest.StashKey[dict[str, list[int | None]]]()
-"""Engine → how many instants of each schedule agreed, None where we refuse to say it."""
-
 
 class MissingEngineError(Exception):
     """An engine is not on this machine; the text says what to install."""
@@ -46,7 +40,7 @@ class MissingEngineError(Exception):
 
 @pytest.fixture(scope="session")
 def engine(
-    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+    tmp_path_factory: pytest.TempPathFactory, asked: Callable[[str, Iterable[str]], None]
 ) -> Callable[[str], Engine]:
     required = os.environ.get("SCHEDCAT_REQUIRE_ENGINES", "").split(",")
 
@@ -62,40 +56,14 @@ def engine(
         if isinstance(found, MissingEngineError):
             stop = pytest.fail if name in required else pytest.skip
             stop(f"{name} is missing: install {found}")
-        return _noting(found, pytestconfig.stash[ASKED][name])
+        return _noting(found, partial(asked, name))
 
     return find
 
 
-@pytest.fixture(scope="session")
-def tally(pytestconfig: pytest.Config) -> Callable[[str, Sequence[int | None]], None]:
-    """`tally(engine, instants)`: note what was compared, for the summary of the session."""
-    compared = pytestconfig.stash[COMPARED]
-    return lambda name, outcomes: compared.setdefault(name, []).extend(outcomes)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[ASKED] = defaultdict(set)
-    config.stash[COMPARED] = {}
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    if asked := config.stash[ASKED]:
-        counts = (f"{name} {len(texts):,} expressions" for name, texts in sorted(asked.items()))
-        terminalreporter.write_line(f"engines: {', '.join(counts)}")
-    for name, outcomes in sorted(config.stash[COMPARED].items()):
-        agreed = [each for each in outcomes if each is not None]
-        terminalreporter.write_line(
-            f"{name}: {len(agreed)} schedules, {sum(agreed):,} instants agree with the engine; "
-            f"{len(outcomes) - len(agreed)} refused"
-        )
-
-
-def _noting(ask: Engine, asked: set[str]) -> Engine:
+def _noting(ask: Engine, note: Callable[[Iterable[str]], None]) -> Engine:
     def noting(expressions: str | Sequence[str], *args: object) -> Any:
-        asked.update([expressions] if isinstance(expressions, str) else expressions)
+        note([expressions] if isinstance(expressions, str) else expressions)
         return ask(expressions, *args)
 
     return noting
@@ -201,10 +169,11 @@ def _robfig(folder: Path) -> Engine:
     if not shutil.which("go") or not (packages / "src/github.com/robfig/cron").exists():
         raise MissingEngineError("the Debian packages golang-go and golang-github-robfig-cron-dev")
     program, go = folder / "robfig", {"GO111MODULE": "off", "GOPATH": str(packages)}
+    kept = Path(__file__).parents[2] / "build" / "go"  # what it took to build the last time
     subprocess.run(
         ["go", "build", "-o", program, "."],
         cwd=Path(__file__).with_name("robfig"),
-        env=os.environ | go | {"GOCACHE": str(folder / "cache")},
+        env=os.environ | go | {"GOCACHE": str(kept)},
         check=True,
     )
 
