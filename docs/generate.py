@@ -109,8 +109,11 @@ def _engine_cells(dialect: Dialect) -> Iterator[str]:
     yield _does(dialect, "30 * * * *", fold, _EVERY_HOUR)
     if dialect.every is None:
         yield "as a cron"
+    elif dialect.keeps_anchor:
+        yield "from its anchor"
     else:
-        yield "from its anchor" if dialect.keeps_anchor else "from when it starts"
+        starts = dialect.interval_starts_with_scheduler
+        yield "from when it starts" if starts else "from its last run"
     yield dialect.missed
     yield dialect.source
 

@@ -72,12 +72,18 @@ SOURCES = {
 
 
 def daemon(
-    name: str, *, user: str = "root", jobs_last: bool = False, says: Path | None = None
+    name: str,
+    *,
+    user: str = "root",
+    jobs_last: bool = False,
+    says: Path | None = None,
+    ahead: int = 300,
 ) -> Daemon:
     """One of `debian-cron-daemon`, `cronie` and `busybox-crond`.
 
     BusyBox's may be given the crontab of another user. With `jobs_last` no job ever ends. What it
-    would write in the machine's log is added to the file `says`.
+    would write in the machine's log is added to the file `says`. To get going it is started so many
+    seconds `ahead`.
 
     Where it is missing the test is skipped, or failed if SCHEDCAT_REQUIRE_ENGINES names it.
     """
@@ -91,11 +97,11 @@ def daemon(
     )
     match name:
         case "debian-cron-daemon":
-            return _over_the_machine(settings, "cron", "-f")
+            return _over_the_machine(ahead, settings, "cron", "-f")
         case "cronie":
-            return _over_the_machine(settings, _built(name), "-n", "-i")
+            return _over_the_machine(ahead, settings, _built(name), "-n", "-i")
         case _:
-            return _in_a_folder(user, settings, _built(name), "-f", "-c")
+            return _in_a_folder(ahead, user, settings, _built(name), "-f", "-c")
 
 
 def _what_lacks(name: str) -> str | None:
@@ -167,14 +173,14 @@ def _run(*command: str, folder: str | Path) -> None:
         pytest.fail(f"{command} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
 
 
-def _over_the_machine(settings: tuple[str, ...], *command: str) -> Daemon:
+def _over_the_machine(ahead: int, settings: tuple[str, ...], *command: str) -> Daemon:
     """A daemon with the places of its crontabs compiled in. Catching up, it sleeps 10 seconds."""
 
     def run(crontab: str, zone: str, start: datetime, end: datetime) -> Fired:
         with tempfile.TemporaryDirectory() as folder:
             table = Path(folder, "crontab")
             table.write_text(crontab, encoding="utf-8")
-            clock = _clock(folder, zone, (start, end), pause=10)
+            clock = _clock(folder, zone, (start, end), ahead=ahead, pause=10)
             mounted = ("unshare", "--mount", "sh", str(HERE / "mounted.sh"), str(table))
             _run(*mounted, *clock, *settings, *command, folder=folder)
             return _fired(folder, start, end)
@@ -182,7 +188,7 @@ def _over_the_machine(settings: tuple[str, ...], *command: str) -> Daemon:
     return run
 
 
-def _in_a_folder(user: str, settings: tuple[str, ...], *command: str) -> Daemon:
+def _in_a_folder(ahead: int, user: str, settings: tuple[str, ...], *command: str) -> Daemon:
     """A daemon that is told where its crontabs are, a file for each user."""
 
     def run(crontab: str, zone: str, start: datetime, end: datetime) -> Fired:
@@ -190,7 +196,7 @@ def _in_a_folder(user: str, settings: tuple[str, ...], *command: str) -> Daemon:
             tables = Path(folder, "crontabs")
             tables.mkdir()
             (tables / user).write_text(crontab, encoding="utf-8")
-            clock = _clock(folder, zone, (start, end), pause=0)
+            clock = _clock(folder, zone, (start, end), ahead=ahead, pause=0)
             _run(*clock, *settings, *command, str(tables), folder=folder)
             return _fired(folder, start, end)
 
@@ -198,7 +204,7 @@ def _in_a_folder(user: str, settings: tuple[str, ...], *command: str) -> Daemon:
 
 
 def _clock(
-    folder: str, zone: str, during: tuple[datetime, datetime], *, pause: int
+    folder: str, zone: str, during: tuple[datetime, datetime], *, ahead: int, pause: int
 ) -> tuple[str, ...]:
     """What stands before the daemon's own words. It has the time zones that we have, too."""
     first, last = (int(each.timestamp()) for each in during)
@@ -211,15 +217,11 @@ def _clock(
         f"LD_PRELOAD={_preloaded()}",
         f"TZ={zone}",
         f"TZDIR={files('tzdata') / 'zoneinfo'}",
-        f"CLOCK_FROM={first - _AHEAD}",
+        f"CLOCK_FROM={first - ahead}",
         f"CLOCK_TO={last}",
         f"CLOCK_PAUSE={pause}",
         f"CLOCK_LOG={log}",
     )
-
-
-_AHEAD = 300
-"""Seconds that a daemon has to get going."""
 
 
 @cache
@@ -234,9 +236,9 @@ def _fired(folder: str, start: datetime, end: datetime) -> Fired:
     fired = defaultdict(list)
     for line in sorted(Path(folder, "log").read_text(encoding="utf-8").splitlines()):
         second, _, command = line.partition(" ")
-        instant = datetime.fromtimestamp(int(second) // 60 * 60, UTC)
+        instant = datetime.fromtimestamp(int(second), UTC)
         if start <= instant < end:
-            fired[command].append(instant)
+            fired[command].append(instant.replace(second=0))
     return fired
 
 

@@ -54,7 +54,7 @@ def beat(rows: Rows, start: datetime, end: datetime, **settings: Any) -> Sent:
         return sent(lambda: Beat(app), start, end)
 
 
-def beat_as_it_is(rows: Rows | None, start: datetime, end: datetime) -> Sent:
+def beat_as_it_is(rows: Rows | None, start: datetime, end: datetime, **settings: Any) -> Sent:
     """What a beat sends that hides rows by their hour; without rows, of those there are.
 
     It wakes every minute instead of every five seconds, which takes too long.
@@ -63,7 +63,7 @@ def beat_as_it_is(rows: Rows | None, start: datetime, end: datetime) -> Sent:
 
     if rows is not None:
         _save(rows, start)
-    app = _app(beat_max_loop_interval=60)
+    app = _app(beat_max_loop_interval=60, **settings)
     return sent(lambda: DatabaseScheduler(app), start, end)
 
 

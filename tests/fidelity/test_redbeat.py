@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
-from beats import adds_elapsed_time, compare_all, is_frequent, require, sent, triples_of
+from beats import A_SECOND, adds_elapsed_time, compare_all, is_frequent, require, sent, triples_of
 from triples import YEARS, ZONES, Triple, assert_enough, triples, windows
 
 from schedcat.schedule.cron import Cron
@@ -185,9 +185,6 @@ def test_the_first_run_after_the_clocks_go_back_is_late(beat, schedule, due):
     assert timedelta(minutes=50) < late <= timedelta(hours=1)
 
 
-A_SECOND = timedelta(seconds=1)
-
-
 @pytest.mark.parametrize(
     ("schedule", "runs"),
     [
@@ -197,7 +194,7 @@ A_SECOND = timedelta(seconds=1)
     ],
 )
 def test_what_was_due_while_beat_was_down_runs_once(beat, schedule, runs):
-    assert DIALECT.missed == "run once"
+    assert DIALECT.missed.startswith("run once, ")
     due = [moment(f"2026-07-{run}") for run in runs.split()]
     redis, back = empty_redis(), due[0] + A_SECOND
 
@@ -207,7 +204,33 @@ def test_what_was_due_while_beat_was_down_runs_once(beat, schedule, runs):
     assert sent == due
 
 
+@pytest.mark.parametrize(("hours", "catches_up"), [(8, False), (10, True)])
+def test_a_cron_that_is_later_than_the_starting_deadline_is_not_run(beat, hours, catches_up):
+    assert "a cron within beat_cron_starting_deadline if that is set" in DIALECT.missed
+    redis, back = empty_redis(), moment("2026-07-01T18:00")
+    job, deadline = {"job": "0 9 * * *"}, hours * 3_600
+
+    beat(job, moment("2026-07-01T07:00"), moment("2026-07-01T08:00"), redis=redis)
+    during = back + A_SECOND, back + HOUR
+    sent = beat(job, *during, redis=redis, beat_cron_starting_deadline=deadline)
+
+    assert sent == ({"job": [back]} if catches_up else {})
+
+
+def test_intervals_of_one_period_stay_apart_through_a_restart(beat):
+    redis, days = empty_redis(), [moment(f"2026-07-0{day}T05:00") for day in "123"]
+    jobs = {"a": timedelta(hours=7), "b": timedelta(hours=7)}
+
+    beat({"a": jobs["a"]}, days[0], days[0] + 3 * HOUR, redis=redis)
+    beat(jobs, days[0] + 3 * HOUR, days[1], redis=redis)
+    sent = beat(jobs, days[1] + HOUR / 2, days[2], redis=redis)
+
+    apart = {later - earlier for earlier, later in zip(sent["a"], sent["b"], strict=True)}
+    assert apart == {3 * HOUR}
+
+
 def test_an_interval_goes_on_through_a_restart(beat):
+    assert not DIALECT.interval_starts_with_scheduler
     redis, job = empty_redis(), {"job": timedelta(hours=7)}
     start, stop, back = (moment(f"2026-07-01T{hour}") for hour in ("05:00", "08:30", "10:00"))
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from itertools import pairwise
 
 import pytest
-from beats import A_SECOND, SLEEPS_LONG, adds_elapsed_time, compare_all, sent, steps, triples_of
+from beats import SLEEPS_LONG, adds_elapsed_time, compare_all, sent, steps, triples_of
 from celery_traps import TRAPS, assert_fires
 from triples import ZONES
 
@@ -16,13 +16,13 @@ from schedcat.schedule.dialects.celery import DIALECT
 def beat(engine):
     """`beat(schedules, zone, start, end)`: what beat sends for an app of that zone, by entry.
 
-    A schedule is a text for Celery's crontab, or a timedelta. With `file` beat keeps its state.
+    A schedule is a text for Celery's crontab, or a timedelta.
     """
     engine("celery")
     celery, beats = import_module("celery"), import_module("celery.beat")
     crontab = import_module("celery.schedules").crontab.from_string
 
-    def run(schedules, zone, start, end, file=None):
+    def run(schedules, zone, start, end):
         app = celery.Celery(set_as_current=False)
         # Beat would add an entry of its own for results that expire.
         app.conf.update(timezone=zone, result_expires=None, beat_max_loop_interval=SLEEPS_LONG)
@@ -30,8 +30,7 @@ def beat(engine):
             name: {"task": name, "schedule": crontab(each) if isinstance(each, str) else each}
             for name, each in schedules.items()
         }
-        kind = beats.PersistentScheduler if file else beats.Scheduler
-        return sent(lambda: kind(app, schedule_filename=file), start, end)
+        return sent(lambda: beats.Scheduler(app), start, end)
 
     return run
 
@@ -88,23 +87,6 @@ def test_t23_an_interval_is_of_elapsed_time_from_5_7_on(beat):
     first, second, *_ = (later - earlier for earlier, later in pairwise(runs))
     assert first == timedelta(minutes=47)
     assert second == timedelta(minutes=47 if adds_elapsed_time() else 107)
-
-
-@pytest.mark.parametrize(
-    ("keeps_state", "runs"), [(True, "01T18:00 02T09:00"), (False, "02T09:00")]
-)
-def test_what_was_due_while_beat_was_down_runs_once_if_it_keeps_its_state(
-    beat, tmp_path, keeps_state, runs
-):
-    assert DIALECT.missed == "run once where beat keeps its state, else forgotten"
-    due = [moment(f"2026-07-{run}") for run in runs.split()]
-    file = str(tmp_path / "state") if keeps_state else None
-    back = moment("2026-07-01T18:00") + A_SECOND
-
-    beat({"job": "0 9 * * *"}, "UTC", moment("2026-06-28T08:00"), moment("2026-07-01T08:00"), file)
-    sent = beat({"job": "0 9 * * *"}, "UTC", back, due[-1] + A_SECOND, file)["job"]
-
-    assert sent == due
 
 
 def moment(text):

@@ -138,3 +138,18 @@ def test_t23_an_interval_is_a_time_span_of_systemd(analyze, period):
     interval = Interval.parse(period)
     [text] = say(interval, DIALECT, YEARS).texts
     assert f": {interval.seconds * 1_000_000}\n" in analyze("timespan", text)
+
+
+def test_a_timer_is_told_by_persistent_to_run_once_what_was_due_while_it_was_down(
+    analyze, tmp_path
+):
+    """What it does then, and for `OnCalendar=` only, is said in systemd.timer(5): not run here."""
+    assert DIALECT.missed == "run once with Persistent= where it has an OnCalendar=, else forgotten"
+    [text] = say(Cron.parse("0 9 * * *"), DIALECT, YEARS).texts
+    timer, service = tmp_path / "job.timer", tmp_path / "job.service"
+    service.write_text("[Service]\nType=oneshot\nExecStart=/bin/true\n")
+
+    timer.write_text(f"[Timer]\nOnCalendar={text}\nPersistent=true\n")
+    assert analyze("verify", str(timer)) == ""
+    timer.write_text(f"[Timer]\nOnCalendar={text}\nPersistent=7 days\n")
+    assert "Failed to parse boolean value" in analyze("verify", str(timer))

@@ -37,11 +37,12 @@ class Dialect(NamedTuple):
     one meaning, it may run some otherwise at clock changes. `refuses` has what else it cannot say.
     `every` gives its text for an interval; where there is none, an interval is said as a cron if
     one is exact. With `interval_starts_with_scheduler` the phase of an interval is the moment the
-    scheduler starts; `keeps_anchor` says that it can be given one. With
-    `runs_alone` no run of a job begins before the last one is over.
+    scheduler starts, unless it keeps its state, and otherwise goes on through a restart;
+    `keeps_anchor` says that it can be given one. With `runs_alone` no run of a job begins before
+    the last one is over.
 
-    `missed` is what becomes of a run that was due while the engine was down, in words; `forgets`
-    and `catches_up` say that `missed: skip` and `missed: run-once` are kept.
+    `missed` is what becomes of a run that was due while the engine was down, in words, and
+    `kept_missed` has the values of the job's `missed` that are kept.
     """
 
     engine: str

@@ -65,5 +65,6 @@ DIALECT = Dialect(
     read=read,
     every=lambda interval: _EVERY + interval.canonical,
     interval_starts_with_scheduler=True,
-    missed="run once where beat keeps its state, else forgotten",
+    missed="run once where beat keeps its state, a cron within beat_cron_starting_deadline if that "
+    "is set; else forgotten",
 )

@@ -4,6 +4,9 @@ The scheduler reads its rows every five minutes, and one whose hour is a single 
 that hour is at most two away. It takes it to UTC, in a project with `USE_TZ`, by the offset that
 the zone had at the start of 2023: where clocks are two hours ahead of that, as in Nuuk in summer, a
 run may be sent minutes late.
+
+The row has the last run, from which an interval is counted, also after a restart; before there is
+one, it is counted from when the row was saved.
 """
 
 from collections.abc import Iterator
@@ -73,6 +76,8 @@ DIALECT = celery.DIALECT._replace(
     read=read,
     refuses=refuses,
     every=_every,
-    missed="run once; with a single hour only within two hours of it, if need be the next day",
+    interval_starts_with_scheduler=False,
+    missed="run once, a cron within beat_cron_starting_deadline if that is set; with a single hour "
+    "only within two hours of it, if need be the next day",
     kept_missed=(),
 )

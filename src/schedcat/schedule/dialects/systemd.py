@@ -155,6 +155,6 @@ DIALECT = Dialect(
     every=every,
     interval_starts_with_scheduler=True,
     runs_alone=True,
-    missed="run once with Persistent=, else forgotten",
+    missed="run once with Persistent= where it has an OnCalendar=, else forgotten",
     kept_missed=("run-once", "skip"),
 )
