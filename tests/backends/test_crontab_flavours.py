@@ -250,3 +250,17 @@ def test_a_comment_takes_no_line_after_it_along_and_is_not_endless(data):
 
     assert {each["comment"] for each in said.values()} == {"job: a"}
     assert len(data("cronie", {"title": "\0" * 40_000})["comment"]) < 32_768
+
+
+def test_cronie_has_a_job_that_is_skipped_in_a_gap_under_the_machine_s_own_zone(data, reasons):
+    job = {
+        "cron": "30 2 * * *",
+        "timezone": "America/New_York",
+        "dst": {"gap": "skip", "fold": "both"},
+    }
+    machine = {"timezone": "America/New_York"}
+
+    assert data("cronie", job, **machine)["timezone"] == "America/New_York"
+    assert reasons("debian", job, **machine).keys() == {"dst"}
+    # The second time, while the machine's own clock is repeated, crond would leave out.
+    assert reasons("cronie", {**job, "cron": "30 1 * * *"}, **machine).keys() == {"dst"}

@@ -1,5 +1,6 @@
 """When a line fires: a schedule as five fields on the machine's clock, or another that is named."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from schedcat.backends import Note, Site
@@ -20,16 +21,27 @@ class When(NamedTuple):
     zone: str | None = None
     said: tuple[Refusal | Note, ...] = ()
 
+    @property
+    def is_refused(self) -> bool:
+        """Is there anything said against it?"""
+        return any(isinstance(each, Refusal) for each in self.said)
+
 
 def written_schedule(job: Job, site: Site) -> When:
-    """The fields, empty where the job is refused."""
+    """The fields; empty where the job is refused, but for what it wants at changes of clocks.
+
+    cronie has under `CRON_TZ`, even of the machine's own zone, what the machine's clock refuses.
+    """
+    usual = _tried(_on_the_machine, job, site)
+    if site.settings["flavour"] != "cronie" or not usual.is_refused:
+        return usual
+    other = _tried(_under_cron_tz, job, site)
+    return usual if usual.fields and other.is_refused else other
+
+
+def _tried(write: Callable[[Job, Site], When], job: Job, site: Site) -> When:
     try:
-        return _on_the_machine(job, site)
-    except UnsupportedError as unsupported:
-        if site.settings["flavour"] != "cronie":
-            return When("", said=unsupported.refusals)
-    try:
-        return _under_cron_tz(job, site)
+        return write(job, site)
     except UnsupportedError as unsupported:
         return When("", said=unsupported.refusals)
 
