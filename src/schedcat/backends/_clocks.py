@@ -40,8 +40,8 @@ def clock_changes(
     found = differences(wanted, written, dialect, *horizon(site))
     if not found:
         return
-    said = [_sentence(each, dialect) for each in _first_of_each_kind(found)]
     if policy == "refuse":
+        said = [_sentence(each, dialect) for each in _first_of_each_kind(found)]
         key = "dst" if job.dst else "dst_mismatch"
         yield Refusal(
             (key,),
@@ -50,13 +50,20 @@ def clock_changes(
             "pick another time of day"
             + ("" if dialect.one_clock_of else ", or write `timezone: UTC`"),
         )
-    else:
-        yield Note(("cron",), "; ".join(said), _fold(wanted, found, dialect))
+        return
+    known = [each for each in found if each.got is not None]
+    for alike in (known, [each for each in found if each.got is None]):
+        if alike:
+            said = [_sentence(each, dialect) for each in _first_of_each_kind(alike)]
+            yield Note(("cron",), "; ".join(said), _fold(wanted, alike, dialect))
 
 
 def _fold(wanted: Cron, found: Sequence[Difference], dialect: Dialect) -> str | None:
-    """What is said once of many jobs, which all want the same and get the same."""
-    if dialect.fires is None:
+    """What is said once of many jobs, which all want the same and get the same.
+
+    Of all that is found the outcome is known, or of none.
+    """
+    if found[0].got is None:
         return (
             f"{{count}} jobs are due when clocks change; {dialect.engine} documents nothing of "
             "such days"

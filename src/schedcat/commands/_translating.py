@@ -1,6 +1,6 @@
 """A whole catalog in one backend's words: the entries of every job, or every reason against it."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from schedcat.backends import (
     site_of,
 )
 from schedcat.commands import Opened
+from schedcat.commands._places import places
 from schedcat.errors import ConfigError, ExportRefusedError, UsageError
 from schedcat.model import Job
 from schedcat.plan import Entry
@@ -136,12 +137,19 @@ def _reasons(translated: Translated) -> Iterator[str]:
 
 
 def notes_of(translated: Translated) -> Iterator[str]:
-    """What is to be said beside the export, a line each; notes of one fold are one line."""
+    """What is to be said beside the export, a line each; notes of one fold are one line.
+
+    It has the count, and the first three places.
+    """
     if not translated.jobs:
         yield f"note: no job runs on {translated.name}"
-    folds = Counter(note.fold for _, note in translated.notes)
-    folded = {fold: count for fold, count in folds.items() if fold and count > 1}
-    yield from (f"note: {fold.format(count=count)}" for fold, count in folded.items())
+    folds: dict[str, list[tuple[Job, tuple[str, ...]]]] = defaultdict(list)
+    for job, note in translated.notes:
+        if note.fold:
+            folds[note.fold].append((job, note.keys))
+    folded = {fold: told for fold, told in folds.items() if len(told) > 1}
+    for fold, told in folded.items():
+        yield f"note: {fold.format(count=len(told))}: {places(told)}"
     for job, note in translated.notes:
         if note.fold not in folded:
             yield _line(job, note.keys, "note", note.message)

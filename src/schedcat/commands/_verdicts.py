@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcat.catalog.shown import shown_path
+from schedcat.commands._places import places
 from schedcat.model import Job
 from schedcat.schedule.causes import cause
 from schedcat.schedule.dialect import Dialect
@@ -118,13 +119,35 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    """One for each reason why a job has not the instants that it wants."""
+    """One for each reason why a job has not the instants that it wants, or many have not."""
+    folds = _undocumented_alike(report)
     for verdict in report.verdicts:
         for refusal in verdict.refusals:
             advice = f"; {refusal.advice}" if refusal.advice else ""
             yield _line(verdict, refusal.keys, f"{refusal.reason}{advice}")
         if apart := verdict.verified.apart:
-            yield _line(verdict, (), f"{_first(apart[0], report.dialect)}; {_in_all(apart)}")
+            is_undocumented = verdict.outcome == "undocumented"
+            alike = folds.get(cause(apart[0], report.dialect)) if is_undocumented else None
+            if not alike:
+                yield _line(verdict, (), f"{_first(apart[0], report.dialect)}; {_in_all(apart)}")
+            elif verdict is alike[0]:
+                yield _of_all(alike, report.dialect)
+
+
+def _undocumented_alike(report: Report) -> Mapping[str, Sequence[Verdict]]:
+    """The verdicts on several jobs of which an engine first says nothing for the same cause."""
+    found: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in report.verdicts:
+        if verdict.outcome == "undocumented":
+            found[cause(verdict.verified.apart[0], report.dialect)].append(verdict)
+    return {each: verdicts for each, verdicts in found.items() if len(verdicts) > 1}
+
+
+def _of_all(alike: Sequence[Verdict], dialect: Dialect) -> str:
+    aparts = [apart for verdict in alike for apart in verdict.verified.apart]
+    where = places([(verdict.job, (_schedule_key(verdict.job),)) for verdict in alike])
+    first = cause(aparts[0], dialect)
+    return f"undocumented: {len(alike):,} jobs: {first}; {_in_all(aparts)}: {where}"
 
 
 def _line(verdict: Verdict, keys: tuple[str, ...], message: str) -> str:
@@ -149,7 +172,7 @@ def _in_all(aparts: Sequence[Apart]) -> str:
         "more": sum(len(each.got or ()) for each in aparts),
     }
     firings = joined([f"{count:,} {what}" for what, count in figures.items() if count])
-    changes = sum(each.change is not None for each in aparts)
+    changes = len({each.change for each in aparts if each.change})
     where = f"at {_counted(changes, 'change')} of the clocks" if changes else ""
     return f"in all {' '.join(filter(None, (firings, where)))}"
 
