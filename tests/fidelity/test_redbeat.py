@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 from beats import A_SECOND, adds_elapsed_time, compare_all, is_frequent, require, sent, triples_of
+from celery_traps import TRAPS, assert_fires
 from triples import YEARS, ZONES, Triple, assert_enough, triples, windows
 
 from schedcat.schedule.cron import Cron
@@ -98,6 +99,21 @@ def test_what_redbeat_is_asked_is_enough_of_every_kind():
     asked = [each for name in STEADY_ZONES for each in on_a_steady_clock(name)]
     asked += [each for each in triples() if each.kind == "change"]  # through gaps, below
     assert_enough(asked, [0] * len(asked))
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_trap_fires_from_redis_as_said_or_is_refused_where_clocks_change(beat, name):
+    trap = TRAPS[name]
+    if transitions(trap.zone, *YEARS):
+        with pytest.raises(UnsupportedError, match="late with the first run of each job after"):
+            say(Cron.parse(trap.text, timezone=trap.zone), DIALECT, YEARS, clock=trap.zone)
+        return
+
+    def sends(texts, zone_name, start, end):
+        wakes = HOUR.total_seconds()
+        return beat(texts, start, end, timezone=zone_name, beat_max_loop_interval=wakes)
+
+    assert_fires(trap, DIALECT, sends)
 
 
 @pytest.fixture

@@ -91,11 +91,11 @@ def test_a_trap_fires_when_the_catalog_says_or_we_say_otherwise_or_refuse(ask, n
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("0 0 */2 * 1", [1, 3, 5, 7, 9]),  # T2: a step is no star
-        ("0 0 */1 * 1", [5]),  # T26: but a step of one is
-        ("0 0 5,* * 1", [5]),  # T27: and one within a list
-        ("*/90 0 5-7 * *", [5, 6, 7]),  # T9
-        ("5-5 0 5-7 * *", [5, 6, 7]),  # T11
+        pytest.param("0 0 */2 * 1", [1, 3, 5, 7, 9], id="T2 a step is no star"),
+        pytest.param("0 0 */1 * 1", [5], id="T26 but a step of one is"),
+        pytest.param("0 0 5,* * 1", [5], id="T27 and one within a list"),
+        pytest.param("*/90 0 5-7 * *", [5, 6, 7], id="T9"),
+        pytest.param("5-5 0 5-7 * *", [5, 6, 7], id="T11"),
     ],
 )
 def test_what_the_engine_would_make_of_the_text_as_it_is(firings, text, days):
@@ -110,12 +110,12 @@ def test_t10_a_step_from_a_value_goes_on_to_the_end(firings):
 @pytest.mark.parametrize(
     "text",
     [
-        "0 0 * * 5#3",  # T6
-        "0 22-4 * * *",  # T7
-        "0 0 * * fri-sun",  # T8
-        "*5 * * * *",  # T12
-        "0 0 * jan jan",  # T24
-        "0 0 * * * 30",  # T25
+        pytest.param("0 0 * * 5#3", id="T6"),
+        pytest.param("0 22-4 * * *", id="T7"),
+        pytest.param("0 0 * * fri-sun", id="T8"),
+        pytest.param("*5 * * * *", id="T12"),
+        pytest.param("0 0 * jan jan", id="T24"),
+        pytest.param("0 0 * * * 30", id="T25"),
     ],
 )
 def test_what_the_engine_refuses_is_no_schedule(firings, text):

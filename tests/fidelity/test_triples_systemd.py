@@ -104,10 +104,10 @@ def test_a_trap_elapses_when_the_catalog_says_or_we_say_otherwise(ask, name):
 @pytest.mark.parametrize(
     "text",
     [
-        "*-*-* *:00/90:00",  # T9: a step past the end
-        "*-*-* 22..04:00:00",  # T7: a range over the end
-        "Sun..Tue *-*-* 00:00:00",
-        "7 *-*-* 00:00:00",  # T4: days are names
+        pytest.param("*-*-* *:00/90:00", id="T9 a step past the end"),
+        pytest.param("*-*-* 22..04:00:00", id="T7 a range over the end"),
+        pytest.param("Sun..Tue *-*-* 00:00:00", id="T8 days over the end"),
+        pytest.param("7 *-*-* 00:00:00", id="T4 days are names"),
     ],
 )
 def test_what_systemd_refuses_is_never_written(analyze, text):
