@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedcat.schedule.cron import Cron, DayRule
@@ -38,6 +38,7 @@ CRONS = st.tuples(
 
 
 @pytest.mark.parametrize("dialect", load_dialects().values(), ids=lambda each: each.engine)
+@settings(max_examples=50)
 @given(cron=CRONS)
 def test_a_cron_is_read_as_it_was_meant(dialect, cron):
     try:

@@ -13,19 +13,22 @@ def expression(text: str) -> Whole:
 
     Of what follows five fields a `-` begins an option, of which there is `-n`.
     """
-    quietly = text.lstrip(" \t").startswith("-")
-    if quietly:
-        text = text.lstrip(" \t")[1:]
-        if not text or text[0].isspace():
-            return Refuses("not five fields")
-    reading = line(text, READER)
-    command = " ".join(text.split()[1 if text.lstrip().startswith("@") else len(KINDS) :])
-    match reading:
-        case Fires() if command.startswith("-") and not re.match(r"-n( [^-]|$)", command):
-            return Refuses(f"`{command.split()[0]}` is no option")
-        case Fires(words=words) if quietly:
-            return reading._replace(words=f"{words}, for root alone")
-    return reading
+    text = text.lstrip(" \t")
+    told = text.removeprefix("-")
+    if not told or told[0].isspace():
+        return Refuses("not five fields")
+    words = told.split()
+    fields = 1 if told.startswith("@") else len(KINDS)
+    command = " ".join(words[fields:])
+    if re.match(r"-n( [^-*]|$)", command):
+        del words[fields]
+    reading = line(" ".join(words), READER)
+    if not isinstance(reading, Fires):
+        return reading
+    if re.match(r"-(?!n( [^-]|$))", command):
+        return Refuses(f"`{command.split()[0]}` is no option")
+    is_quiet = told != text
+    return reading._replace(words=f"{reading.words}, for root alone") if is_quiet else reading
 
 
 _ELEMENT = re.compile(
