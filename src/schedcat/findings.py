@@ -32,7 +32,11 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A text to write in place of what stands at `at`."""
+    """A text to write in place of what stands at `at`.
+
+    Where that is characters of a text in YAML, `text` is characters of it too, and is put in the
+    quotes and escapes that it needs; anything else is written as it is.
+    """
 
     at: Span
     text: str
@@ -41,7 +45,8 @@ class Edit(NamedTuple):
 class Fix(NamedTuple):
     """A text that would mend the finding at `at`; safe when no instant of any job changes.
 
-    `more` are edits at other places, which belong to it: all are made, or none.
+    No other job may change than those that the finding names, as its own or as related. `more`
+    are edits at other places, which belong to it: all are made, or none.
     """
 
     at: Span

@@ -1,7 +1,9 @@
-"""Where something stands in a file, the lines around it, and files written whole or not at all."""
+"""Where something stands in a file, the lines around it, edits, and files written whole."""
 
 import os
-from contextlib import suppress
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -48,31 +50,93 @@ class Source:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark, which is no character of a text."""
+
+
+def edited(content: bytes, edits: Iterable[tuple[Span, str]]) -> bytes:
+    r"""A file's bytes with texts written in place of spans of it; nothing else is touched.
+
+    Raises UnicodeDecodeError for a file that is not UTF-8, ValueError for spans that overlap.
+
+    >>> edited(b"a: 1\r\nb: 2", [(Span("a.yaml", 2, 4, 2, 5), "3")])
+    b'a: 1\r\nb: 3'
+    """
+    text = content.removeprefix(_MARK).decode("utf-8")
+    starts = line_starts(text)
+    pieces, done = [], 0
+    for at, new in sorted(edits):
+        start = starts[at.line - 1] + at.column - 1
+        if start < done:
+            raise ValueError(f"{at}: an edit overlaps another")
+        pieces += [text[done:start], new]
+        done = starts[at.end_line - 1] + at.end_column - 1
+    pieces.append(text[done:])
+    return (_MARK if content.startswith(_MARK) else b"") + "".join(pieces).encode()
+
+
+def line_starts(text: str) -> list[int]:
+    """The index of each line's first character; lines end at CRLF, LF or CR, and nowhere else."""
+    return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+
+
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Replace a file, or make it, in one step: readers see the old content or the new, no mixture.
 
     A link is followed, and the file keeps its mode; a device or a pipe is written to as it is.
     Raises OSError, and then no file has changed.
     """
-    import tempfile  # only what writes pays for it
-
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
         with Path(path).open("wb") as stream:
             stream.write(content)
         return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with staged({str(path): content}):
+        pass
+
+
+@contextmanager
+def staged(contents: Mapping[str, bytes]) -> Iterator[None]:
+    """Have new contents of files ready beside them, and put them in place at the block's end.
+
+    Unless the block raises: then no file changes. Each file is replaced as by `write_atomically`.
+    Raises OSError with the file's path, before the block unless another program interferes.
+    """
+    ready: list[tuple[Path, Path]] = []
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_mode(target))
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+        for path, content in contents.items():
+            with _naming(path):
+                _stage(Path(os.path.realpath(path)), content, ready)
+        yield
+        for path, (new, target) in zip(contents, ready, strict=True):
+            with _naming(path):
+                new.replace(target)
+    finally:
+        for new, _ in ready:
+            with suppress(FileNotFoundError):
+                new.unlink()
+
+
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Errors speak of the file, not of what stands beside it."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
+
+
+def _stage(target: Path, content: bytes, ready: list[tuple[Path, Path]]) -> None:
+    """Write a file's new content beside it; `ready` has it from when it exists."""
+    import tempfile  # only what writes pays for it
+
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    ready.append((Path(name), target))
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).chmod(_mode(target))
 
 
 def _mode(target: Path) -> int:

@@ -44,7 +44,7 @@ def test_json_is_a_list_with_every_key(schedcat: Run) -> None:
     (found,) = json.loads(done.stdout)
     assert list(found) == [
         *("rule", "severity", "message", "help", "path", "line", "column", "end_line"),
-        *("end_column", "job", "related"),
+        *("end_column", "job", "related", "fix"),
     ]
     assert (found["rule"], found["job"]) == ("every-minute-in-window", "nightly-report")
     assert (found["line"], found["column"], found["end_column"]) == (4, 12, 13)

@@ -55,7 +55,7 @@ def test_a_format_without_statistics_is_refused(schedcat: Run) -> None:
 def test_quiet_prints_findings_and_nothing_else(schedcat: Run, flag: str) -> None:
     loud, quiet = schedcat("lint", ".", text=JOBS).stdout, schedcat("lint", ".", flag).stdout
     assert loud.startswith(quiet)
-    assert loud.removeprefix(quiet).splitlines()[-1].startswith("2 errors, 1 warning in 2 jobs")
+    assert loud.removeprefix(quiet).splitlines()[0].startswith("2 errors, 1 warning in 2 jobs")
     assert schedcat("lint", ".", flag, text="jobs: {}").stdout == ""
 
 

@@ -55,6 +55,7 @@ def test_a_finding_shows_its_line_and_what_to_do() -> None:
         '  = help: name the minute: "0 0 1 * *"\n'
         "\n"
         "1 error in 2 jobs in 1 file\n"
+        "1 fixable with --fix --unsafe-fixes\n"
     )
 
 
@@ -100,6 +101,32 @@ def test_a_folded_finding_shows_three_places_and_counts_the_rest() -> None:
 def test_a_fix_that_the_help_does_not_hold_is_offered() -> None:
     finding = Finding("unknown key `corn`", place(3, 5, 9), fix=Fix(place(3, 5, 9), "cron"))
     assert "  = help: write `cron`\n" in printed([Diagnostic("x", Severity.ERROR, finding)])
+
+
+SAFE = Diagnostic(
+    "invalid-yaml", Severity.ERROR, Finding("x", place(3, 5, 9), fix=Fix(place(3, 5, 9), "y", True))
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "marked", "last"),
+    [
+        ([], {}, 0, "no findings in 2 jobs in 1 file"),
+        ([EVERY_MINUTE], {}, 0, "1 fixable with --fix --unsafe-fixes"),
+        ([EVERY_MINUTE], {"unsafe_fixes": True}, 1, "[*] 1 fixable with --fix"),
+        ([SAFE], {}, 1, "[*] 1 fixable with --fix"),
+        ([SAFE, EVERY_MINUTE], {}, 1, "[*] 1 fixable with --fix (1 more with --unsafe-fixes)"),
+        ([SAFE, EVERY_MINUTE], {"unsafe_fixes": True}, 2, "[*] 2 fixable with --fix"),
+        ([], {"fixed": 3}, 0, "no findings in 2 jobs in 1 file; 3 fixed"),
+        ([SAFE], {"fixed": 0}, 0, "1 error in 2 jobs in 1 file"),
+        ([EVERY_MINUTE], {"fixed": 2}, 0, "1 fixable with --fix --unsafe-fixes"),
+    ],
+)
+def test_what_can_be_fixed_is_marked_and_counted(found, asked, marked, last) -> None:
+    outcome = Outcome(found, 2, 1, 0, lambda path, number: FILES[path][number - 1], **asked)
+    lines = "".join(load_report("full")(outcome, Canvas())).splitlines()
+    assert sum("]: [*] " in line for line in lines) == marked
+    assert lines[-1] == last
 
 
 def test_help_is_wrapped_under_itself() -> None:

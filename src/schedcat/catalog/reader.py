@@ -42,7 +42,7 @@ class Reading(NamedTuple):
     """What files say: the catalog, (rule, finding) for the rest, comments and pages by path.
 
     `environments` are the names that jobs have values for. `job_lines` has path → job → line of
-    its name, of the files that have suppressions.
+    its name, of the files that have suppressions. `roots` has the top nodes, of files with one.
     """
 
     catalog: Catalog
@@ -51,6 +51,7 @@ class Reading(NamedTuple):
     suppressions: Mapping[str, tuple[Suppression, ...]]
     pages: Mapping[str, nodes.Page]
     job_lines: Mapping[str, Mapping[str, int]]
+    roots: Mapping[str, nodes.Node] = {}
 
 
 def read(files: Iterable[str], frame: Frame) -> Reading:
@@ -76,6 +77,7 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
             for document in documents
             if document.root and comments[document.page.path]
         },
+        {document.page.path: document.root for document in documents if document.root},
     )
 
 

@@ -28,6 +28,8 @@ Examples:
   schedcat lint jobs/ --tasks src/                check tasks against the code
   schedcat lint jobs.yaml --select cron --format concise
   schedcat lint --ignore missing-timezone,hygiene --fail-on error
+  schedcat lint --fix                             mend what can be mended safely
+  schedcat lint --diff --unsafe-fixes             show all that could be mended
   schedcat lint --format sarif --output-file schedcat.sarif
 """,
 )
@@ -65,6 +67,24 @@ def lint(
             help="Leave out these rules or groups, besides the configuration's. Comma-separated.",
         ),
     ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Mend what a safe fix can mend, then print what remains."),
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes",
+            help="Fixes too that change when or what a job runs: made with --fix, shown without.",
+        ),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option(
+            "--diff",
+            help="Write nothing; print what --fix would change, and exit 1 if that is anything.",
+        ),
+    ] = False,
     format: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = "full",
     output: Annotated[
         str | None,
@@ -142,6 +162,9 @@ def lint(
         stdin_filename=stdin_filename,
         baseline=baseline,
         write_baseline=write_baseline,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
     )
     raise typer.Exit(run(request, options))
 

@@ -116,9 +116,15 @@ def cache_folder() -> str:
 
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
     config = config.within(request.environment, tables.backends.keys())
+    return Opened(config, read(files, frame_of(config, request)))
+
+
+def frame_of(config: Config, request: Request) -> Frame:
+    """What the reader is told of a catalog, whose configuration is that of the environment."""
     backends = dict.fromkeys((*config.backends, *([request.backend] if request.backend else [])))
-    frame = Frame(tables, tuple(backends), config.defaults, request.environment, request.contents)
-    return Opened(config, read(files, frame))
+    return Frame(
+        all_tables(), tuple(backends), config.defaults, request.environment, request.contents
+    )
 
 
 def moment(text: str | None) -> datetime:

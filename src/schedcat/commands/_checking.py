@@ -1,10 +1,11 @@
 """One catalog checked: by the rules that are chosen, beyond what its baseline knows."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from schedcat import __version__
+from schedcat.catalog.document.nodes import Node
 from schedcat.commands import Opened, Request, project_of, rules_of
 from schedcat.commands._choosing import otherwise, selections
 from schedcat.engine import diagnose, find
@@ -28,10 +29,22 @@ class Verdict(NamedTuple):
     judged: "Judged | None" = None
 
 
+class Checked(NamedTuple):
+    """A catalog and the verdict on it.
+
+    `texts` has by path the files that fixes have changed, `fixed` counts the findings so mended.
+    """
+
+    opened: Opened
+    verdict: Verdict
+    texts: Mapping[str, bytes] = {}
+    fixed: int = 0
+
+
 def verdict_on(
     opened: Opened,
-    baseline: "Baseline | None",
     request: Request,
+    baseline: "Baseline | None",
     choice: Selection,
 ) -> Verdict:
     """Check one catalog; `choice` is what the command line says of the rules.
@@ -49,6 +62,21 @@ def verdict_on(
         judged = held_against(baseline, checked, opened, request, rules)
         found = judged.new
     return Verdict(diagnose(found, seen.project, rules), checked.crashes, judged)
+
+
+def fitted(found: list[Diagnostic], roots: Mapping[str, Node]) -> list[Diagnostic]:
+    """The findings with their fixes as they have to be written into the files of `roots`."""
+    if not any(each.finding.fix for each in found):
+        return found
+    from schedcat.catalog.document.fitting import fitter  # only a fix pays for it
+
+    fit = fitter(roots)
+    return [
+        each._replace(finding=each.finding._replace(fix=fit(fix)))
+        if (fix := each.finding.fix)
+        else each
+        for each in found
+    ]
 
 
 def report_crashes(verdicts: Iterable[Verdict]) -> int:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from difflib import unified_diff
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,20 +105,22 @@ def _compare(outputs: Sequence[Output]) -> int:
         there = read_text(output.path) if os.path.lexists(output.path) else ""
         if there != output.text:
             stale += 1
-            sys.stdout.writelines(_difference(shown_path(output.path), there, output.text))
+            shown = shown_path(output.path)
+            now = f"{shown} (as the catalog has it)"
+            sys.stdout.writelines(difference(shown, there, output.text, now))
     if stale:
         files = "1 file is" if stale == 1 else f"{stale} files are"
         sys.stderr.write(f"{files} out of date; run the same without --check\n")
     return 1 if stale else 0
 
 
-def _difference(path: str, there: str, wanted: str) -> Iterator[str]:
-    """A unified diff, as `diff -u` prints it."""
-    lines = unified_diff(
-        there.splitlines(keepends=True),
-        wanted.splitlines(keepends=True),
-        path,
-        f"{path} (as the catalog has it)",
-    )
+def difference(path: str, there: str, wanted: str, now: str) -> Iterator[str]:
+    """A unified diff from a file's text to another, as `diff -u` prints it under two names."""
+    lines = unified_diff(_lines(there), _lines(wanted), path, now)
     for line in lines:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    """With their ends, which are LF for a diff whatever else stands before it."""
+    return StringIO(text, newline="\n").readlines()

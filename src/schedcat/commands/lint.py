@@ -1,28 +1,30 @@
 """`schedcat lint`: check catalogs and print what is wrong."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from schedcat import __version__
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, rules_of
 from schedcat.commands._canvas import canvas_of
-from schedcat.commands._checking import report_crashes, verdict_on
+from schedcat.commands._checking import Checked, fitted, report_crashes, verdict_on
 from schedcat.commands._stdin import STDIN, with_standard_input
 from schedcat.engine.choosing import Selection, check_names
 from schedcat.errors import UsageError
-from schedcat.findings import Severity
+from schedcat.findings import Diagnostic, Severity
 from schedcat.reports import STATISTICS, Canvas, Outcome, load_report
+from schedcat.rules import Rule
 
 if TYPE_CHECKING:
     from schedcat.engine.baseline import Baseline
 
 
 class Options(NamedTuple):
-    """How findings are chosen, printed and counted; what is None, the configuration says."""
+    """How findings are chosen, fixed, printed and counted; what is None, the configuration says."""
 
     choice: Selection = Selection()
     format: str = "full"
@@ -35,13 +37,17 @@ class Options(NamedTuple):
     stdin_filename: str | None = None
     baseline: str | None = None
     write_baseline: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
 
 
 def lint(request: Request, options: Options) -> int:
-    """Check the catalogs, write the report to standard output or a file, return the exit code.
+    """Check the catalogs, fix what is to be fixed, write the report, return the exit code.
 
     0 when nothing is at or above `fail_on`, 1 otherwise, 70 where a rule failed: what the others
-    find is written all the same. Raises SchedcatError.
+    find is written all the same. With `diff` 1 when a fix would change something, and no report.
+    Raises SchedcatError.
     """
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
@@ -50,32 +56,34 @@ def lint(request: Request, options: Options) -> int:
     rules = {name: rule for each in opened for name, rule in rules_of(each.config).items()}
     check_names(chain.from_iterable(options.choice), rules)
     baselines = _baselines(opened, options)
-    verdicts = [
-        verdict_on(each, baseline, request, options.choice)
-        for each, baseline in zip(opened, baselines, strict=True)
+    checks = [partial(verdict_on, baseline=each, choice=options.choice) for each in baselines]
+    checked = [
+        Checked(each, check(each, request=request))
+        for each, check in zip(opened, checks, strict=True)
     ]
+    if options.fix or options.diff:
+        from schedcat.commands._fixing import fixed  # only fixes pay for it
+        from schedcat.commands._rewriting import changes_of, rewrite, show
+
+        checked = [
+            fixed(each, check, request, partial(_is_wanted, options))
+            for each, check in zip(checked, checks, strict=True)
+        ]
+        changes = changes_of(opened, checked)
+        if options.diff:
+            show(changes)
+            return 1 if changes and not options.exit_zero else 0
+        rewrite(changes, request.contents)
+    verdicts = [each.verdict for each in checked]
     has_failed = any(each.crashes for each in verdicts)
     judged = [each.judged for each in verdicts if each.judged]
     if options.write_baseline and not has_failed:
         from schedcat.commands._baseline import write_baselines
 
         return write_baselines(judged)
-    everything = [diagnostic for each in verdicts for diagnostic in each.found]
-    shown = [each for each in everything if options.show_info or each.severity is not Severity.INFO]
-    pages = {path: page for each in opened for path, page in each.reading.pages.items()}
-    outcome = Outcome(
-        shown,
-        jobs=sum(len(each.reading.catalog.jobs) for each in opened),
-        files=len(pages),
-        hidden=len(everything) - len(shown),
-        line=lambda path, number: pages[path].line(number) if path in pages else "",
-        rules=rules,
-        version=__version__,
-        home=_home(opened),
-        quiet=options.quiet,
-        known=sum(each.known for each in judged),
-    )
-    _write(outcome, options, inputs=pages)
+    # Where a text came from standard input, the fixed one is the output.
+    stream = sys.stderr if options.fix and request.contents else sys.stdout
+    _report(checked, rules, options, stream)
     if judged and not options.quiet:
         from schedcat.commands._baseline import report_needless
 
@@ -83,11 +91,21 @@ def lint(request: Request, options: Options) -> int:
     if has_failed:
         return report_crashes(verdicts)
     failed = any(
-        diagnostic.severity.rank <= (options.fail_on or each.config.fail_on).rank
-        for each, verdict in zip(opened, verdicts, strict=True)
-        for diagnostic in verdict.found
+        diagnostic.severity.rank <= (options.fail_on or each.opened.config.fail_on).rank
+        for each in checked
+        for diagnostic in each.verdict.found
     )
     return 1 if failed and not options.exit_zero else 0
+
+
+def _is_wanted(options: Options, diagnostic: Diagnostic) -> bool:
+    """Is it to be fixed? What is not shown is not."""
+    fix = diagnostic.finding.fix
+    return bool(fix and (fix.safe or options.unsafe_fixes)) and _is_shown(options, diagnostic)
+
+
+def _is_shown(options: Options, diagnostic: Diagnostic) -> bool:
+    return options.show_info or diagnostic.severity is not Severity.INFO
 
 
 def _baselines(opened: Sequence[Opened], options: Options) -> "Sequence[Baseline | None]":
@@ -99,11 +117,39 @@ def _baselines(opened: Sequence[Opened], options: Options) -> "Sequence[Baseline
     return baselines_of(opened, options.baseline, write=options.write_baseline)
 
 
-def _write(outcome: Outcome, options: Options, inputs: Collection[str]) -> None:
+def _report(
+    checked: Sequence[Checked], rules: Mapping[str, Rule], options: Options, stream: TextIO
+) -> None:
+    opened = [each.opened for each in checked]
+    everything = [diagnostic for each in checked for diagnostic in each.verdict.found]
+    shown = [each for each in everything if _is_shown(options, each)]
+    if options.format != "full":  # a program may write what a person reads
+        roots = {path: root for each in opened for path, root in each.reading.roots.items()}
+        shown = fitted(shown, roots)
+    pages = {path: page for each in opened for path, page in each.reading.pages.items()}
+    outcome = Outcome(
+        shown,
+        jobs=sum(len(each.reading.catalog.jobs) for each in opened),
+        files=len(pages),
+        hidden=len(everything) - len(shown),
+        line=lambda path, number: pages[path].line(number) if path in pages else "",
+        rules=rules,
+        version=__version__,
+        home=_home(opened),
+        quiet=options.quiet,
+        known=sum(each.verdict.judged.known for each in checked if each.verdict.judged),
+        fixed=sum(each.fixed for each in checked) if options.fix else None,
+        unsafe_fixes=options.unsafe_fixes,
+    )
+    _write(outcome, options, stream, inputs=pages)
+    if outcome.fixed and options.format != "full" and not options.quiet:
+        sys.stderr.write(f"{outcome.fixed:,} fixed\n")
+
+
+def _write(outcome: Outcome, options: Options, stream: TextIO, inputs: Collection[str]) -> None:
     report = load_report(_counting(options.format) if options.statistics else options.format)
     if options.output is None:
-        for piece in report(outcome, canvas_of(sys.stdout)):
-            sys.stdout.write(piece)
+        stream.writelines(report(outcome, canvas_of(stream)))
         return
     from schedcat.commands._outputs import Output, deliver  # 4 ms that only a file costs
 

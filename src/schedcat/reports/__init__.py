@@ -19,7 +19,9 @@ class Outcome(NamedTuple):
     `hidden` counts the infos left out; `line(path, number)` is a line of a file, from 1. `rules`
     are all that there are, of schedcat's `version`; `home` is the file to which a format that needs
     one puts a finding without a place. A `quiet` report has the findings and nothing else.
-    `known` counts the findings left out because a baseline has them, before they are joined.
+    `known` counts the findings left out because a baseline has them, before they are joined;
+    `fixed` those that were fixed, None where nobody asked for it. With `unsafe_fixes` unsafe fixes
+    are offered like safe ones.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -32,6 +34,8 @@ class Outcome(NamedTuple):
     home: str = "."
     quiet: bool = False
     known: int = 0
+    fixed: int | None = None
+    unsafe_fixes: bool = False
 
 
 class Canvas(NamedTuple):

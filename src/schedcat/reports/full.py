@@ -23,20 +23,22 @@ Line = Sequence[Piece]
 
 
 def report(outcome: Outcome, canvas: Canvas) -> Iterator[str]:
-    """Every finding as a paragraph, then one line that counts them unless it is to be quiet."""
+    """Every finding as a paragraph, then what they come to unless it is to be quiet."""
     paint = _painter() if canvas.colour else _plain
     for diagnostic in outcome.diagnostics:
         for line in _paragraph(diagnostic, outcome, canvas.width):
             yield paint(line) + "\n"
         yield "\n"
     if not outcome.quiet:
-        yield paint(_summary(outcome)) + "\n"
+        for line in _summary(outcome):
+            yield paint(line) + "\n"
 
 
 def _paragraph(diagnostic: Diagnostic, outcome: Outcome, width: int) -> Iterator[Line]:
     finding = diagnostic.finding
     look = diagnostic.severity.value
-    yield from _heading(look, diagnostic.rule, _safe(finding.message), width)
+    mark = "[*] " if _is_offered(finding, outcome) else ""
+    yield from _heading(look, diagnostic.rule, mark + _safe(finding.message), width)
     others = [related for related in finding.related if related.at != finding.at]
     brief = len(others) >= PLACES
     shown = others[: PLACES - 1] if brief else others
@@ -124,12 +126,25 @@ def _help(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
             yield [Piece(f"{' ' * gutter} = ", "place"), Piece("help", "help"), Piece(f": {line}")]
 
 
-def _summary(outcome: Outcome) -> Line:
-    where = f"{_count(outcome.jobs, 'job')} in {_count(outcome.files, 'file')}"
-    hidden = f"; {_count(outcome.hidden, 'info')} not shown (--show-info)" if outcome.hidden else ""
-    hidden += f"; {outcome.known:,} in the baseline" if outcome.known else ""
+def _summary(outcome: Outcome) -> Iterator[Line]:
+    yield _counted(outcome)
+    findings = [each.finding for each in outcome.diagnostics if each.finding.fix]
+    offered = sum(_is_offered(finding, outcome) for finding in findings)
+    unsafe = 0 if outcome.unsafe_fixes else sum(not each.fix.safe for each in findings if each.fix)
+    if offered:
+        more = f" ({unsafe:,} more with --unsafe-fixes)" if unsafe else ""
+        yield [Piece("[*]", "help"), Piece(f" {offered:,} fixable with --fix{more}")]
+    elif unsafe:
+        yield [Piece(f"{unsafe:,} fixable with --fix --unsafe-fixes")]
+
+
+def _counted(outcome: Outcome) -> Line:
+    where = f" in {_count(outcome.jobs, 'job')} in {_count(outcome.files, 'file')}"
+    where += f"; {outcome.fixed:,} fixed" if outcome.fixed else ""
+    where += f"; {_count(outcome.hidden, 'info')} not shown (--show-info)" if outcome.hidden else ""
+    where += f"; {outcome.known:,} in the baseline" if outcome.known else ""
     if not outcome.diagnostics:
-        return [Piece("no findings", "good"), Piece(f" in {where}{hidden}")]
+        return [Piece("no findings", "good"), Piece(where)]
     severities = [each.severity for each in outcome.diagnostics]
     counts = [
         _count(severities.count(severity), severity.value)
@@ -137,7 +152,13 @@ def _summary(outcome: Outcome) -> Line:
         if severity in severities
     ]
     gravest = min(severities, key=lambda severity: severity.rank)
-    return [Piece(f"{', '.join(counts)}", gravest.value), Piece(f" in {where}{hidden}")]
+    return [Piece(f"{', '.join(counts)}", gravest.value), Piece(where)]
+
+
+def _is_offered(finding: Finding, outcome: Outcome) -> bool:
+    """Would --fix mend it? Once that was given, what is left cannot be."""
+    fix = finding.fix
+    return outcome.fixed is None and bool(fix and (fix.safe or outcome.unsafe_fixes))
 
 
 def _count(number: int, noun: str) -> str:

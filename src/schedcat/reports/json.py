@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from schedcat.findings import Diagnostic, Related
+from schedcat.findings import Diagnostic, Fix, Related
 from schedcat.reports import Canvas, Outcome
 from schedcat.source import Span
 
@@ -26,11 +26,18 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
         **_place(finding.at),
         "job": finding.job,
         "related": [_related(related) for related in finding.related],
+        "fix": _fix(finding.fix) if finding.fix else None,
     }
 
 
 def _related(related: Related) -> dict[str, Any]:
     return {"message": related.message, **_place(related.at), "job": related.job}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    """All of its edits are to be made, or none."""
+    edits = [{**_place(edit.at), "text": edit.text} for edit in fix.edits]
+    return {"safe": fix.safe, "edits": edits}
 
 
 def _place(at: Span | None) -> dict[str, Any]:

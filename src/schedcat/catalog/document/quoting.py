@@ -19,16 +19,21 @@ class Unquoted(NamedTuple):
 
     @property
     def quoted(self) -> str:
-        """The text in whichever quotes need no escape."""
-        if '"' in self.text or "\\" in self.text:
-            return "'" + self.text.replace("'", "''") + "'"
-        return f'"{self.text}"'
+        """The text in quotes."""
+        return in_quotes(self.text)
 
     @property
     def corrected(self) -> str:
         """The line as it should be, for a help text."""
         quoted = self.quoted if len(self.text) <= _SHOWN else '"…"'
         return f"{self.key}: {quoted}" if self.key else quoted
+
+
+def in_quotes(text: str) -> str:
+    """A text of one line in whichever quotes need no escape."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
 
 
 _SHOWN = 60
@@ -41,13 +46,16 @@ _KEY = re.compile(r"""(?:^[ \t]*(?:-[ \t]+)*|[\[{,][ \t]*|["'])([^"'\[\]{},:]+)[
 _IN_QUOTES = re.compile(r""""[^"]*"|'[^']*'""")
 
 
-def unquoted_at(page: Page, index: int) -> Unquoted | None:
-    """The value that a parser was in, or came upon, at a character; None in an endless line."""
+def unquoted_at(page: Page, index: int, innermost: int) -> Unquoted | None:
+    """The value that a parser was in, or came upon, at a character; None in an endless line.
+
+    `innermost` is where the collection began that was being read.
+    """
     first, last = page.line_around(index)
     if last - first > _LONGEST_LINE:
         return None
     line = page.text[first:last]
-    in_flow = _opens_bracket(line[: index - first])
+    in_flow = page.text.startswith(("[", "{"), innermost) or _opens_bracket(line[: index - first])
     lead = (_FLOW_LEAD if in_flow else _BLOCK_LEAD).match(line, 0, index - first + 1)
     start = lead.end() if lead else 0
     end = (_FLOW_END if in_flow else _BLOCK_END).search(line, start)

@@ -68,7 +68,7 @@ def _stopped(error: MarkedYAMLError, page: Page, innermost: int) -> Fault:
         # The parser names the item that is not there; it is the bracket that is not closed.
         opened, words = innermost, f"{words} at the end"
     stop = _Stop(page, at, opened, words)
-    value = unquoted_at(page, at)
+    value = unquoted_at(page, at, innermost)
     by_the_value = value and (
         _unquoted(stop, value) or _colon(stop, value) or _after_quote(stop, value)
     )

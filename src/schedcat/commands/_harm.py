@@ -1,0 +1,136 @@
+"""What a fix would break: the file itself, or the meaning of a job that its finding does not name.
+
+Edited texts are read in memory as the files are, in every environment, and their jobs compared.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from schedcat.catalog.reader import Frame, read
+from schedcat.commands import Opened, Request, all_tables, frame_of
+from schedcat.findings import Diagnostic, Edit, Fix
+from schedcat.model import Job
+from schedcat.source import Span, edited
+
+
+class Offer(NamedTuple):
+    """A fix, and of its finding the rule, the place, and the jobs that it names."""
+
+    rule: str
+    at: Span
+    jobs: frozenset[str]
+    fix: Fix
+
+    @classmethod
+    def of(cls, diagnostic: Diagnostic) -> "Offer | None":
+        """What a finding offers."""
+        rule, _, finding = diagnostic
+        if finding.fix is None:
+            return None
+        jobs = {finding.job, *(related.job for related in finding.related)}
+        named = frozenset(job for job in jobs if job)
+        return cls(rule, finding.at or finding.fix.at, named, finding.fix)
+
+    def edits_of(self, path: str) -> list[Edit]:
+        """What it writes into one file."""
+        return [edit for edit in self.fix.edits if edit.at.path == path]
+
+
+def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str | None]:
+    """A function from offers whose edits do not overlap to what they would break in a catalog.
+
+    It is None where they break nothing. A job that cannot be read may become one that can. Every
+    other job stays what it is, but for those that an unsafe fix's own finding names; of those that
+    a safe one's names, the times and conditions on which they run stay.
+    """
+    frames = [*_frames(opened, request)]
+    pages = opened.reading.pages
+
+    @cache
+    def before(path: str) -> _Said:
+        return _said(path, pages[path].data, frames)
+
+    def harm(offers: Sequence[Offer]) -> str | None:
+        paths = dict.fromkeys(edit.at.path for offer in offers for edit in offer.fix.edits)
+        for path in paths:
+            if path not in pages:
+                return f"`{path}` is no file of the catalog"
+            for some in _shares([offer for offer in offers if offer.edits_of(path)]):
+                edits = [edit for offer in some for edit in offer.edits_of(path)]
+                after = _said(path, edited(pages[path].data, edits), frames)
+                if reason := _broken(before(path), after, some):
+                    return reason
+        return None
+
+    return harm
+
+
+def _frames(opened: Opened, request: Request) -> Iterator[Frame]:
+    """One for each way to read a catalog: without an environment, and in each that jobs name."""
+    for name in (None, *sorted({*opened.reading.environments, request.environment or ""} - {""})):
+        config = opened.config.within(name, all_tables().backends.keys())
+        yield frame_of(config, request._replace(environment=name))
+
+
+class _Said(NamedTuple):
+    """What a file says: what is wrong with it as YAML, and its jobs by name and environment."""
+
+    faults: Sequence[str]
+    jobs: Mapping[tuple[str, str | None], Job]
+
+
+def _said(path: str, content: bytes, frames: Sequence[Frame]) -> _Said:
+    faults: list[str] = []
+    jobs: dict[tuple[str, str | None], Job] = {}
+    for frame in frames:
+        reading = read([path], frame._replace(contents={path: content}))
+        faults = [finding.message for rule, finding in reading.found if rule in _OF_YAML]
+        jobs |= {(job.name, frame.environment): job for job in reading.catalog.jobs}
+    return _Said(faults, jobs)
+
+
+_OF_YAML = {"invalid-yaml", "duplicate-key"}
+
+
+def _shares(offers: Sequence[Offer]) -> Iterator[Sequence[Offer]]:
+    """All offers, then halves of them: any two that name different jobs are apart in one.
+
+    So no fix can hide behind another whose finding names the job that it breaks.
+    """
+    yield offers
+    kinds = {kind: number for number, kind in enumerate(dict.fromkeys(map(_kind, offers)))}
+    for bit in range((len(kinds) - 1).bit_length()):
+        for half in (0, 1):
+            yield [offer for offer in offers if kinds[_kind(offer)] >> bit & 1 == half]
+
+
+def _kind(offer: Offer) -> tuple[frozenset[str], bool]:
+    return offer.jobs, offer.fix.safe
+
+
+def _broken(before: _Said, after: _Said, offers: Sequence[Offer]) -> str | None:
+    if len(after.faults) > len(before.faults):
+        return "then " + next(fault for fault in after.faults if fault not in before.faults)
+    free = {job for offer in offers if not offer.fix.safe for job in offer.jobs}
+    named = {job for offer in offers for job in offer.jobs}
+    for key, job in before.jobs.items():
+        now, name = after.jobs.get(key), job.name
+        if now is None:
+            return f"the job `{name}` could no longer be read"
+        if now == job or name in free:
+            continue
+        if name not in named:
+            return f"the job `{name}` would change, which the finding does not name"
+        if _when(now) != _when(job):
+            return f"the job `{name}` would run at other times, which a safe fix does not change"
+    return None
+
+
+def _when(job: Job) -> tuple[Any, ...]:
+    """All that decides when and whether a job runs."""
+    deviations = {name: (each.schedule, each.skip) for name, each in job.deviations.items()}
+    return (
+        *(job.schedule, job.starts, job.ends, job.missed, job.missed_within, job.overlap),
+        *(job.jitter, job.disabled, job.backends, deviations),
+    )
