@@ -356,6 +356,12 @@ def test_a_file_that_is_no_yaml_is_made_such_fault_by_fault() -> None:
     assert done.text.decode() == text.replace("*/5 * * * *", '"*/5 * * * *"')
 
 
+def test_in_a_flow_mapping_of_several_lines_the_value_is_quoted_alone() -> None:
+    text = b"jobs:\n  a: {\n    cron: */5 * * * *, task: a.b\n  }\n"
+    done = fix(text, all_rules, unsafe=False)
+    assert done.text == text.replace(b"*/5 * * * *", b'"*/5 * * * *"')
+
+
 def test_a_file_that_fixes_cannot_make_yaml_is_left_alone(capsys) -> None:
     text = b"jobs:\n  a: {cron: @daily}\n  b: {cron: x\n"
     done = fix(text, all_rules, unsafe=False)
