@@ -8,8 +8,8 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from schedcat.catalog.reader import check_regular
 from schedcat.catalog.shown import shown_path
+from schedcat.catalog.texts import read_text
 from schedcat.errors import UnreadableError, UsageError
 from schedcat.source import write_atomically
 
@@ -64,22 +64,6 @@ def _check_folders(outputs: Sequence[Output]) -> None:
                 f"`{shown_path(output.path)}` cannot be written: no such folder",
                 help=f"make the folder `{shown_path(output.path.parent)}`",
             )
-
-
-def read_text(path: Path) -> str:
-    """A text file as it is, line ends included. Raises UnreadableError."""
-    try:
-        check_regular(str(path))
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnreadableError(
-            f"`{shown_path(path)}` cannot be read: {reason}", help="check the path"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"`{shown_path(path)}` is not UTF-8 at byte {error.start}", help="save it as UTF-8"
-        ) from error
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,23 +1,19 @@
 """`schedcat export`: a catalog as the native file of a backend, exact or refused."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from schedcat.catalog.config import Config
+from schedcat.backends._exports import exports_of
+from schedcat.backends._translating import exporter
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, moment, open_catalogs
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._refusing import stop_on_findings
-from schedcat.commands._translating import (
-    exporter,
-    notes_of,
-    require_exact,
-    translate_catalog,
-)
-from schedcat.errors import ConfigError, UsageError
+from schedcat.commands._translating import notes_of, require_exact, translate_catalog
+from schedcat.errors import UsageError
 
 
 class Options(NamedTuple):
@@ -106,36 +102,17 @@ def _configured(request: Request, options: Options) -> Iterator[_Export]:
         if given:
             raise UsageError(f"{option} needs --backend", help="say what to export")
     opened = open_catalogs(request._replace(environment=None))
-    wanted = [
-        (each.config, index, said)
+    exports = [
+        (each.config, export)
         for each in opened
-        for index, said in enumerate(each.config.exports)
-        if request.environment in (None, said.get("env"))
+        for export in exports_of(each.config, request.environment)
     ]
-    if not wanted:
+    if not exports:
         where = f" for `{request.environment}`" if request.environment else ""
         raise UsageError(
             f"no configuration has [[exports]]{where}",
             help="say what to export: schedcat export --backend=celery",
         )
-    for config, index, said in wanted:
-        yield _of_config(config, index, said)
-
-
-def _of_config(config: Config, index: int, said: Mapping[str, Any]) -> _Export:
-    backend, environment = said["backend"], said.get("env")
-    try:
-        formats = exporter(backend).FORMATS
-    except UsageError as error:
-        at = config.at("exports", index, "backend")
-        raise ConfigError(f"{at}: {error}", help=error.help) from error
-    format = said.get("format", formats[0])
-    if format not in formats:
-        raise ConfigError(
-            f"{config.at('exports', index, 'format')}: {backend} has no format `{format}`",
-            help=f"choose one of {', '.join(formats)}",
-        )
-    whole = Request(config=str(config.path), environment=environment, backend=backend)
-    return _Export(
-        open_catalogs(whole)[0], backend, format, environment, config.root / said["output"]
-    )
+    for config, (backend, format, environment, path, _) in exports:
+        whole = Request(config=str(config.path), environment=environment, backend=backend)
+        yield _Export(open_catalogs(whole)[0], backend, format, environment, path)
