@@ -18,6 +18,7 @@ from schedcat.catalog.types import Field
 from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.interval import Interval
 
 
 class Site(NamedTuple):
@@ -92,6 +93,32 @@ class Exporter(Protocol):
     def translate(self, job: Job, site: Site) -> Translation: ...  # noqa: D102  said above
 
     def render(self, entries: Sequence[Entry], site: Site, format: str) -> str: ...  # noqa: D102  said above
+
+
+class Deadline(NamedTuple):
+    """When a backend gives a job up, the key that says so, and the longest it can say."""
+
+    after: Interval
+    key: str
+    longest: Interval
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """What a module has besides when its backend waits for a job to end; raises SettingError."""
+
+    def deadline_of(self, job: Job, site: Site) -> Deadline: ...  # noqa: D102  said above
+
+
+@runtime_checkable
+class Naming(Protocol):
+    """What a module has besides when several environments may share a place of its backend.
+
+    `naming` says which place it is, and the texts that the name of a job joins to the one it has
+    there; it raises SettingError.
+    """
+
+    def naming(self, site: Site) -> tuple[str, tuple[str, ...]]: ...  # noqa: D102  said above
 
 
 @lru_cache(maxsize=1)

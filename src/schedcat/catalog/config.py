@@ -53,12 +53,16 @@ class Config(NamedTuple):
         return self.file and self.file.path
 
     def within(self, environment: str | None, blocks: Collection[str] = ()) -> "Config":
-        """The configuration with what `environment` overrides; `blocks` are the known backends."""
+        """The file's configuration with what `environment` overrides, whichever it had before.
+
+        `blocks` are the known backends.
+        """
+        data = self.file.data if self.file else {}
         said = self.environments.get(environment or "", {})
         over = said.get("backends", {})
         return self._replace(
-            defaults=overlaid(self.defaults, said.get("defaults", {}), blocks),
-            backends=overlaid(self.backends, over, over.keys()),
+            defaults=overlaid(data.get("defaults", {}), said.get("defaults", {}), blocks),
+            backends=overlaid(data.get("backends", {}), over, over.keys()),
         )
 
     def at(self, *keys: str | int) -> Span | None:

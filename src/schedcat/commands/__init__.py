@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from schedcat import __version__
@@ -14,7 +14,7 @@ from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, Reading, read
 from schedcat.catalog.shown import shown_path
 from schedcat.catalog.types import Field
-from schedcat.errors import ConfigError, UnreadableError, UsageError
+from schedcat.errors import ConfigError, SchedcatError, UnreadableError, UsageError
 from schedcat.rules import Project, Rule, load_rules
 from schedcat.tasks import load as load_tasks
 from schedcat.tasks.registry import Registry
@@ -88,13 +88,40 @@ def project_of(opened: Opened, request: Request) -> Project:
     Raises UsageError, ConfigError, UnreadableError.
     """
     config, reading = opened
+    whole = cache(partial(_whole, opened, request))
+    known = config.file.data.get("backends", ()) if config.file else ()
     return Project(
         reading.catalog,
         config,
         _registry(opened, request),
         moment(request.now),
         request.environment,
+        lambda environment, backend: whole(environment, None if backend in known else backend),
     )
+
+
+def _whole(
+    opened: Opened, request: Request, environment: str | None, backend: str | None
+) -> Sequence[Project] | None:
+    """All that the configuration of `opened` names, read for an environment and a backend.
+
+    None where that is what `opened` has, and nothing where there is none, or some of it is not
+    readable.
+    """
+    config, reading = opened
+    if config.path is None:
+        return ()
+    asked = request._replace(paths=(), environment=environment, backend=backend)
+    tables = all_tables()
+    try:
+        ((fresh, files),) = find_catalogs((), str(config.path), tables, asked.contents)
+        is_another = (environment, backend) != (request.environment, request.backend)
+        if is_another or [*files] != [*reading.pages]:
+            whole = _open(fresh, files, asked, tables)
+            return () if whole.reading.found else [project_of(whole, asked)]
+    except SchedcatError:
+        return ()
+    return () if reading.found else None
 
 
 def _registry(opened: Opened, request: Request) -> Registry:

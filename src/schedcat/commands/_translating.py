@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from schedcat.backends import Note, dialect_of
+from schedcat.backends import dialect_of
 from schedcat.backends._translating import Translated, translate_jobs
 from schedcat.commands import Opened
 from schedcat.commands._places import places

@@ -5,7 +5,7 @@ A file whose name starts with `_` holds what two rules share.
 
 import importlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -32,8 +32,12 @@ GROUPS: Mapping[str, str] = {
 """Every group of rules, and what its rules look at."""
 
 
+Reopen = Callable[[str | None, str | None], "Sequence[Project] | None"]
+"""Reads, for an environment and a backend, all that a configuration names; None if it is read."""
+
+
 class Project(NamedTuple):
-    """All that a rule may know.
+    """All that a rule may know; equal only to itself, so that what is made of it can be cached.
 
     `registry` holds the known tasks; `now` is an aware UTC datetime, the day findings count from.
     `environment` is the deployment stage that the catalog was read for, if any.
@@ -44,6 +48,21 @@ class Project(NamedTuple):
     registry: Registry
     now: datetime
     environment: str | None = None
+    reopen: Reopen = lambda _, __: ()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def whole(self, environment: str | None, backend: str | None = None) -> "Sequence[Project]":
+        """All jobs of this configuration, whatever was asked for, as an environment has them.
+
+        With a `backend` also those that list none. Empty where not all of it can be read.
+        """
+        found = self.reopen(environment, backend)
+        return (self,) if found is None else found
 
     def option(self, rule: str, key: str) -> Any:
         """What the configuration says for an option of a rule, None when it says nothing."""

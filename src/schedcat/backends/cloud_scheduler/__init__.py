@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schedcat.backends import Site, Translation
+from schedcat.backends import Deadline, Site, Translation
 from schedcat.backends._fields import PHASE
 from schedcat.catalog.fields import LINE, PERIOD
 from schedcat.catalog.types import Field, Whole
@@ -10,7 +10,16 @@ from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
+__all__ = [
+    "BLOCK",
+    "DIALECT",
+    "FORMATS",
+    "SETTINGS",
+    "deadline_of",
+    "naming",
+    "render",
+    "translate",
+]
 
 BLOCK = (Field("attempt_deadline", PERIOD, "How long one request may take: 15s to 30m.", "10m"),)
 SETTINGS = (
@@ -55,3 +64,19 @@ def render(entries: Sequence[Entry], site: Site, format: str) -> str:
     from schedcat.backends.cloud_scheduler.script import as_script
 
     return as_json(entries, site) if format == "json" else as_script(entries, site)
+
+
+def naming(site: Site) -> tuple[str, tuple[str, ...]]:
+    """The project and the location, and what a job's name joins there. Raises SettingError."""
+    from schedcat.backends.cloud_scheduler.names import around_name
+    from schedcat.backends.cloud_scheduler.resources import place_of
+
+    project, location = place_of(site)
+    return f"{location} of the project {project}", around_name(site)
+
+
+def deadline_of(job: Job, site: Site) -> Deadline:
+    """How long an attempt may take. Raises SettingError."""
+    from schedcat.backends.cloud_scheduler import deadline
+
+    return Deadline(deadline.of(job, site), "attempt_deadline", deadline.LONGEST)

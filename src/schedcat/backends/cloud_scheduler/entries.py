@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from schedcat.backends import Note, SettingError, Site, Translation
+from schedcat.backends import Note, Site, Translation
 from schedcat.backends._clocks import clock_changes
 from schedcat.backends._options import left_out, timing_refusals
 from schedcat.backends._telling import tell
+from schedcat.backends.cloud_scheduler import deadline
 from schedcat.backends.cloud_scheduler.names import name_of, refusals_of_name
 from schedcat.backends.cloud_scheduler.request import (
     http_target,
@@ -17,16 +18,12 @@ from schedcat.model import Http, Job
 from schedcat.plan import Entry
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
-from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Said = Refusal | Note
 
 _LONGEST_DESCRIPTION = 500
-_SHORTEST_DEADLINE, _LONGEST_DEADLINE = Interval(15), Interval(30 * 60)
-_LIMITS = f"it has {_SHORTEST_DEADLINE} to {_LONGEST_DEADLINE}"
 _MOST_RETRIES = 5
-_DEFAULT_DEADLINE = "180s"
 _BACKOFF = {
     "maxRetryDuration": "0s",
     "minBackoffDuration": "5s",
@@ -43,7 +40,7 @@ def entries_of(job: Job, site: Site) -> Translation:
     """
     cron, said = _schedule(job, site)
     said += [
-        *_refusals_of_deadline(job),
+        *deadline.refusals(job),
         *refusals_of_request(job, site),
         *refusals_of_name(job),
         *timing_refusals(job, site, DIALECT.engine, {}),
@@ -59,7 +56,7 @@ def entries_of(job: Job, site: Site) -> Translation:
         "timeZone": "Etc/UTC" if cron.timezone == "UTC" else cron.timezone,
         "state": "PAUSED" if job.disabled else "ENABLED",
         "httpTarget": http_target(job.http or Http(), site),
-        "attemptDeadline": _deadline(job, site),
+        "attemptDeadline": f"{deadline.of(job, site).seconds}s",
         "retryConfig": _retries(job, site),
     }
     entry = Entry(name_of(job, site), {key: value for key, value in data.items() if value})
@@ -78,39 +75,6 @@ def _schedule(job: Job, site: Site) -> tuple[Cron | None, list[_Said]]:
         case _, (Cron() as written,):
             return written, []
     return None, []
-
-
-def _deadline(job: Job, site: Site) -> str:
-    """How long an attempt may take, in seconds as the API has it. Raises SettingError."""
-    said = _own_deadline(job) or site.settings["attempt_deadline"]
-    if said is None:
-        return _DEFAULT_DEADLINE
-    if limit := _limit_broken(said):
-        raise SettingError(
-            "attempt_deadline", f"`{said}` is no deadline: {_LIMITS}", help=f"write {limit}"
-        )
-    return f"{Interval.parse(said).seconds}s"
-
-
-def _refusals_of_deadline(job: Job) -> Iterator[Refusal]:
-    said = _own_deadline(job)
-    if said and (limit := _limit_broken(said)):
-        reason = f"`{said}` is no deadline for {DIALECT.engine}: {_LIMITS}"
-        yield Refusal(
-            ("cloud-scheduler", "attempt_deadline"), reason, (f"attempt_deadline: {limit}",)
-        )
-
-
-def _own_deadline(job: Job) -> str | None:
-    return job.blocks.get("cloud-scheduler", {}).get("attempt_deadline")
-
-
-def _limit_broken(said: str) -> Interval | None:
-    """The nearest deadline that there is, where what is said is none."""
-    seconds = Interval.parse(said).seconds
-    if seconds < _SHORTEST_DEADLINE.seconds:
-        return _SHORTEST_DEADLINE
-    return _LONGEST_DEADLINE if seconds > _LONGEST_DEADLINE.seconds else None
 
 
 def _retries(job: Job, site: Site) -> dict[str, Any]:

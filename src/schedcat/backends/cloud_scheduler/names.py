@@ -14,8 +14,21 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def name_of(job: Job, site: Site) -> str:
     """The id of a job that nothing refuses. Raises SettingError."""
+    filled = job.name.join(around_name(site))
+    if not _ID.fullmatch(filled):
+        raise SettingError(
+            "name",
+            f"`{site.settings['name']}` gives `{filled}`: a name has letters, digits, `-` and "
+            "`_`, 500 at most",
+            help="change the template, `app` or the environment's suffix",
+        )
+    return filled
+
+
+def around_name(site: Site) -> tuple[str, ...]:
+    """The texts that the name of a job joins to its id. Raises SettingError."""
     template: str = site.settings["name"]
-    values = {"app": site.app, "name": job.name, "suffix": site.suffix}
+    values = {"app": site.app, "name": _HERE, "suffix": site.suffix}
     if "{name}" not in template:
         raise SettingError(
             "name", f"`{template}` gives all jobs one name", help="put {name} into it"
@@ -34,13 +47,11 @@ def name_of(job: Job, site: Site) -> str:
                 help=f"write `{placeholder}` at the top of the configuration",
             )
     filled = _PLACEHOLDER.sub(lambda found: str(values[found[1]]), template)
-    if not _ID.fullmatch(filled):
-        raise SettingError(
-            "name",
-            f"`{template}` gives `{filled}`: a name has letters, digits, `-` and `_`, 500 at most",
-            help="change the template, `app` or the environment's suffix",
-        )
-    return filled
+    return tuple(filled.split(_HERE))
+
+
+_HERE = "\n"
+"""What stands for the job's name meanwhile: no template and no setting has a line break."""
 
 
 def refusals_of_name(job: Job) -> Iterator[Refusal]:

@@ -1,0 +1,58 @@
+"""What the backends make of a catalog's jobs: translated once, and shared by the rules."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from schedcat.backends import Exporter, dialect_of, load_backends
+from schedcat.backends._translating import Translated, translate_jobs
+from schedcat.model import Job
+from schedcat.rules import Project
+from schedcat.schedule import Schedule
+from schedcat.schedule.cron import Cron
+from schedcat.schedule.unsupported import Refusal
+
+
+@lru_cache(maxsize=1)
+def translations(project: Project) -> tuple[Translated, ...]:
+    """The catalog as an export has it, for each backend that can be exported to and has a job."""
+    names = [name for name, each in load_backends().items() if isinstance(each, Exporter)]
+    used = {name for job in project.catalog.jobs for name in job.backends}
+    return tuple(
+        translate_jobs(project.catalog.jobs, name, project.config, project.environment, project.now)
+        for name in names
+        if name in used
+    )
+
+
+def engine_of(translated: Translated) -> str:
+    """What an engine is called in messages."""
+    return dialect_of(translated.name, translated.site.settings).engine
+
+
+def rule_about(translated: Translated, job: Job, refusal: Refusal) -> str | None:
+    """The one rule here that says a refusal; None where it is one about schedules that does."""
+    match refusal.keys:
+        case ():
+            return "illegal-name"
+        case ("http",) if job.http is None:
+            return "endpoint-missing"
+        case ("command",) if job.command is not None:
+            return "command-not-portable"
+        case ("task",) if job.task is not None:
+            return "command-not-portable"
+    said_elsewhere = {each.reason for each in _said_elsewhere(job.schedule, translated)}
+    return None if refusal.reason in said_elsewhere else "backend-cannot-express"
+
+
+def _said_elsewhere(schedule: Schedule, translated: Translated) -> Iterator[Refusal]:
+    """What never-fires, day-of-month-and-week and timezone-differs-by-backend say."""
+    # Loaded by who refused.
+    from schedcat.backends._clocks import horizon
+    from schedcat.schedule.saying import on_another_clock, undecided
+
+    yield from undecided(schedule)
+    if isinstance(schedule, Cron):
+        site = translated.site
+        dialect = dialect_of(translated.name, site.settings)
+        clock = site.settings.get("timezone", "UTC")
+        yield from on_another_clock(schedule, dialect, clock, horizon(site))
