@@ -76,7 +76,9 @@ def _refusals_of_command(job: Job, command: str, flavour: Flavour) -> Iterator[R
         yield Refusal((key,), f"{shown(command)} is no command", help="name a program")
     for bar in flavour.bars:
         if bar.pattern.match(command):
-            yield Refusal((key,), bar.reason.format(command=shown(command)), help=bar.help)
+            reason = bar.reason.format(command=shown(command))
+            same = bar.same(command) if key == "command" else None
+            yield Refusal((key,), reason, help=bar.help, same=same)
     size = len(flavour.escaped(command).encode())
     if size > flavour.longest:
         yield Refusal(

@@ -5,16 +5,21 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from schedcat.backends.crontab.escaping import for_cronie, for_debian
+from schedcat.backends.crontab.words import without_escapes
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import busybox, cronie, debian_cron
 
 
 class Bar(NamedTuple):
-    """What no command can have: where it begins with or has the pattern, why, what to do."""
+    """What no command can have: where it begins with or has the pattern, why, what to do.
+
+    `same` may give another spelling of the command, which means the same to the shell.
+    """
 
     pattern: re.Pattern[str]
     reason: str
     help: str
+    same: Callable[[str], str | None] = lambda _: None
 
 
 class Length(NamedTuple):
@@ -35,7 +40,8 @@ class Flavour(NamedTuple):
     It keeps the values `overlap`. `escaped` gives a command as the crontab has it; of that, and of
     a variable, `longest` bytes are read. The settings in `variables` become variables, where they
     are what is read as it is; `lines` come before them. `has_users` says that there is a form of
-    the file with a column for users.
+    the file with a column for users. `path` is the PATH of commands where the crontab has none,
+    None where that depends on how the daemon was started.
     """
 
     dialect: Dialect
@@ -48,6 +54,7 @@ class Flavour(NamedTuple):
     no_mail: str = 'MAILTO=""'
     lines: tuple[str, ...] = ()
     has_users: bool = True
+    path: str | None = None
 
 
 def _is_job(line: str) -> bool:
@@ -79,6 +86,7 @@ DEBIAN = Flavour(
     length=Length(10_000, lambda _: True),
     # To other addresses it sends no mail: safe_p in do_command.c.
     variables={"path": _PATH, "mailto": r"([A-Za-z0-9][A-Za-z0-9@!:%.,_+=/-]*)?"},
+    path="/usr/bin:/bin",
 )
 
 CRONIE = Flavour(
@@ -92,6 +100,7 @@ CRONIE = Flavour(
             re.compile(r".*(?<!\\)\\(\\\\)*%"),
             "cronie has no odd number of backslashes before the `%` in {command}",
             SCRIPT,
+            same=without_escapes,
         ),
     ),
     longest=_LONGEST_WORD,
