@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,6 +79,17 @@ def edited(content: bytes, edits: Iterable[tuple[Span, str]]) -> bytes:
 def line_starts(text: str) -> list[int]:
     """The index of each line's first character; lines end at CRLF, LF or CR, and nowhere else."""
     return [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+
+
+def whole_lines(text: str) -> list[str]:
+    r"""The lines of a text with their ends, broken where YAML and Markdown break them.
+
+    >>> whole_lines("a\r\nb\n\u2028")
+    ['a\r\n', 'b\n', '\u2028']
+    """
+    starts = line_starts(text)
+    lines = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    return lines if lines[-1] else lines[:-1]
 
 
 def write_atomically(path: str | Path, content: bytes) -> None:

@@ -20,16 +20,16 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from schedcat import tasks
 from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config, load_config
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, read
+from schedcat.commands import Opened, Request, project_of
 from schedcat.engine import check
 from schedcat.engine.choosing import Selection
 from schedcat.engine.running import Seen
 from schedcat.findings import Diagnostic
-from schedcat.rules import Project, Rule, example_text, load_rules
+from schedcat.rules import Rule, example_text, load_rules
 
 __all__ = ["NOW", "check_examples", "check_rule", "open_example"]
 
@@ -111,8 +111,8 @@ def open_example(
     config = found.within(environment, tables.backends)
     frame = Frame(tables, tuple(config.backends), config.defaults, environment)
     reading = read([name for name in files if name.endswith((".yaml", ".yml"))], frame)
-    registry = tasks.load(config.root / path for path in config.tasks)
-    return Seen(Project(reading.catalog, config, registry, now, environment), reading)
+    request = Request(environment=environment, now=now.isoformat(), cache=False)
+    return Seen(project_of(Opened(config, reading), request), reading)
 
 
 @contextmanager

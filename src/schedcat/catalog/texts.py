@@ -1,5 +1,6 @@
 """A text file as it is on disk, whatever its format."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from schedcat.catalog.reader import check_regular
@@ -7,11 +8,17 @@ from schedcat.catalog.shown import shown_path
 from schedcat.errors import UnreadableError
 
 
-def read_text(path: Path) -> str:
-    """A text file as it is, line ends included. Raises UnreadableError."""
+def read_text(path: Path, held: Mapping[str, bytes] = {}) -> str:
+    """A text file as it is, line ends included. Raises UnreadableError.
+
+    `held` has, by path as shown, what files are taken to hold whatever is on disk.
+    """
     try:
-        check_regular(str(path))
-        return path.read_bytes().decode("utf-8")
+        content = held.get(shown_path(path)) if held else None
+        if content is None:
+            check_regular(str(path))
+            content = path.read_bytes()
+        return content.decode("utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UnreadableError(

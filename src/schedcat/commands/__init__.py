@@ -72,14 +72,18 @@ def open_catalogs(request: Request) -> list[Opened]:
 
     Raises UsageError, ConfigError, UnreadableError.
     """
-    tables = all_tables()
-    if request.plugins:
-        tables = tables._replace(plugins=lambda names: _options(rules_of(Config(plugins=names))))
+    tables = _tables(request)
     sources = find_catalogs(request.paths, request.config, tables, request.contents)
     opened = [_open(config, files, request, tables) for config, files in sources]
     if request.environment:
         _check_environment(request.environment, opened)
     return opened
+
+
+def _tables(request: Request) -> Tables:
+    if not request.plugins:
+        return all_tables()
+    return all_tables()._replace(plugins=lambda names: _options(rules_of(Config(plugins=names))))
 
 
 def project_of(opened: Opened, request: Request) -> Project:
@@ -97,6 +101,7 @@ def project_of(opened: Opened, request: Request) -> Project:
         moment(request.now),
         request.environment,
         lambda environment, backend: whole(environment, None if backend in known else backend),
+        request.contents,
     )
 
 
@@ -112,7 +117,7 @@ def _whole(
     if config.path is None:
         return ()
     asked = request._replace(paths=(), environment=environment, backend=backend)
-    tables = all_tables()
+    tables = _tables(request)
     try:
         ((fresh, files),) = find_catalogs((), str(config.path), tables, asked.contents)
         is_another = (environment, backend) != (request.environment, request.backend)

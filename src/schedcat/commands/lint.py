@@ -12,6 +12,7 @@ from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, rules_of
 from schedcat.commands._canvas import canvas_of
 from schedcat.commands._checking import Checked, fitted, report_crashes, verdict_on
+from schedcat.commands._lines import line_in
 from schedcat.commands._stdin import STDIN, with_standard_input
 from schedcat.engine.choosing import Selection, check_names
 from schedcat.errors import UsageError
@@ -132,7 +133,7 @@ def _report(
         jobs=sum(len(each.reading.catalog.jobs) for each in opened),
         files=len(pages),
         hidden=len(everything) - len(shown),
-        line=lambda path, number: pages[path].line(number) if path in pages else "",
+        line=line_in(pages),
         rules=rules,
         version=__version__,
         home=_home(opened),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from schedcat.errors import UsageError
-from schedcat.source import Span
+from schedcat.source import Span, whole_lines
 
 BEGIN, END = "<!-- schedcat:begin -->", "<!-- schedcat:end -->"
 
@@ -32,7 +32,7 @@ def inject(path: str, text: str, fill: Callable[[Mapping[str, str]], str]) -> st
     >>> inject("a.md", "<!-- schedcat:begin -->\n<!-- schedcat:end -->", lambda _: "| a |\n")
     '<!-- schedcat:begin -->\n\n| a |\n\n<!-- schedcat:end -->'
     """
-    lines = _lines(text)
+    lines = whole_lines(text)
     filled, done = [], 0
     for begin, end in _blocks(path, lines):
         options = _options(begin)
@@ -45,6 +45,27 @@ def inject(path: str, text: str, fill: Callable[[Mapping[str, str]], str]) -> st
         filled += [*lines[done : begin.line + 1], block]
         done = end.line
     return "".join([*filled, *lines[done:]])
+
+
+def by_hand(path: str, text: str) -> list[str]:
+    """The lines of a page without their ends, empty where they are filled, marked or fenced code.
+
+    Raises UsageError with the marker's place.
+    """
+    lines = whole_lines(text)
+    written = [line.rstrip("\r\n") for line in lines]
+    for begin, end in _blocks(path, lines):
+        written[begin.line : end.line + 1] = [""] * (end.line + 1 - begin.line)
+    fence: str | None = None
+    for index, line in enumerate(written):
+        opening = _FENCE.match(line)
+        if fence or opening:
+            written[index] = ""
+        if fence:
+            fence = None if _closes(fence, line) else fence
+        elif opening:
+            fence = opening[1]
+    return written
 
 
 def _blocks(path: str, lines: list[str]) -> Iterator[tuple[Marker, Marker]]:
@@ -114,11 +135,6 @@ _MARKER = re.compile(
 _STRAY = re.compile(r"<!--\s*schedcat:")
 
 
-def _lines(text: str) -> list[str]:
-    """The lines with their ends, broken where Markdown breaks them and nowhere else."""
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
-
-
 def _closes(fence: str, line: str) -> bool:
     words = line.strip()
     indent = len(line) - len(line.lstrip(" "))
@@ -129,10 +145,10 @@ def _without_code(line: str) -> str:
     """The line with what is code or quoted blanked out, every column kept."""
     if re.match(r" {4}|\t| {0,3}>", line):
         return ""
-    return _CODE.sub(lambda found: " " * len(found[0]), line)
+    return CODE.sub(lambda found: " " * len(found[0]), line)
 
 
-_CODE = re.compile(r"\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
+CODE = re.compile(r"\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)")
 
 
 def _options(marker: Marker) -> dict[str, str]:

@@ -29,8 +29,10 @@ Catalogs = Callable[[View], Sequence[Shown]]
 """The catalogs that a view shows, as its environment has them."""
 
 
-def text_of(target: Target, catalogs: Catalogs) -> str:
+def text_of(target: Target, catalogs: Catalogs, held: Mapping[str, bytes] = {}) -> str:
     """What a target should hold, all of it: of a page also what stands around its blocks.
+
+    `held` has, by path, what pages are taken to hold whatever is on disk.
 
     Raises ConfigError with the place for a file that a configuration names wrongly, or for what
     goes wrong in a template; UsageError for wrong markers; UnreadableError.
@@ -39,7 +41,7 @@ def text_of(target: Target, catalogs: Catalogs) -> str:
     try:
         match target:
             case Page():
-                return _filled(target, catalogs)
+                return _filled(target, catalogs, held)
             case Whole():
                 return _whole(target, catalogs)
     except UnreadableError as error:
@@ -48,14 +50,14 @@ def text_of(target: Target, catalogs: Catalogs) -> str:
         raise ConfigError(f"{target.at}: {error}", help=error.help) from error
 
 
-def _filled(target: Page, catalogs: Catalogs) -> str:
+def _filled(target: Page, catalogs: Catalogs, held: Mapping[str, bytes]) -> str:
     from schedcat.docs.markers import inject
 
     def fill(options: Mapping[str, str]) -> str:
         view = target.view.with_options(options)
         return table(_listed(catalogs(view), view), view)
 
-    return inject(shown_path(target.path), read_text(target.path), fill)
+    return inject(shown_path(target.path), read_text(target.path, held), fill)
 
 
 def _whole(target: Whole, catalogs: Catalogs) -> str:

@@ -40,7 +40,8 @@ class Project(NamedTuple):
     """All that a rule may know; equal only to itself, so that what is made of it can be cached.
 
     `registry` holds the known tasks; `now` is an aware UTC datetime, the day findings count from.
-    `environment` is the deployment stage that the catalog was read for, if any.
+    `environment` is the deployment stage that the catalog was read for, if any. `held` has, by
+    path, what files are taken to hold whatever is on disk.
     """
 
     catalog: Catalog
@@ -49,6 +50,7 @@ class Project(NamedTuple):
     now: datetime
     environment: str | None = None
     reopen: Reopen = lambda _, __: ()
+    held: Mapping[str, bytes] = {}
 
     def __eq__(self, other: object) -> bool:
         return self is other

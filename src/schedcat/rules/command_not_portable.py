@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from schedcat.backends._exports import exports_of
 from schedcat.backends._translating import Translated
 from schedcat.catalog.shown import shown, shown_path
-from schedcat.errors import ConfigError
 from schedcat.findings import Finding, Fix, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
@@ -129,12 +128,11 @@ def _template_looked_for(project: Project, translated: Translated, path: str) ->
 
 
 def _without_user(project: Project) -> Iterator[Finding]:
-    """Of each configured crontab with a column for the user: that nobody says who it is."""
-    try:
-        exports = [*exports_of(project.config, project.environment)]
-    except ConfigError:
-        return  # only an export reads it; it says so
-    for backend, format, environment, path, at in exports:
+    """Of each configured crontab with a column for the user: that nobody says who it is.
+
+    Raises ConfigError.
+    """
+    for backend, format, environment, path, at in exports_of(project.config, project.environment):
         if (backend, format) == ("crontab", "system"):
             for whole in project.whole(environment, backend):
                 settings = whole.config.backends.get(backend, {})
