@@ -95,6 +95,17 @@ class Exporter(Protocol):
     def render(self, entries: Sequence[Entry], site: Site, format: str) -> str: ...  # noqa: D102  said above
 
 
+@runtime_checkable
+class Readable(Protocol):
+    """What a module has besides when the texts of its `render` can be read back.
+
+    `named` gives the entries of one by name, each as something that equals another only where the
+    entries are the same; it raises ValueError where the text is no such one.
+    """
+
+    def named(self, text: str, format: str) -> Mapping[str, object]: ...  # noqa: D102  said above
+
+
 class Deadline(NamedTuple):
     """When a backend gives a job up, the key that says so, and the longest it can say."""
 

@@ -12,15 +12,19 @@ from schedcat.schedule.cron import Cron
 from schedcat.schedule.unsupported import Refusal
 
 
-@lru_cache(maxsize=1)
-def translations(project: Project) -> tuple[Translated, ...]:
+def translations(project: Project) -> Iterator[Translated]:
     """The catalog as an export has it, for each backend that can be exported to and has a job."""
-    names = [name for name, each in load_backends().items() if isinstance(each, Exporter)]
     used = {name for job in project.catalog.jobs for name in job.backends}
-    return tuple(
-        translate_jobs(project.catalog.jobs, name, project.config, project.environment, project.now)
-        for name in names
-        if name in used
+    for name, backend in load_backends().items():
+        if name in used and isinstance(backend, Exporter):
+            yield translation(project, name)
+
+
+@lru_cache(maxsize=8)
+def translation(project: Project, name: str) -> Translated:
+    """The catalog as an export to the backend `name` has it."""
+    return translate_jobs(
+        project.catalog.jobs, name, project.config, project.environment, project.now
     )
 
 

@@ -36,7 +36,7 @@ def rule(project: Project) -> Iterator[Finding]:
     """
     for translated in translations(project):
         for job, refusal in translated.refused:
-            if rule_about(job, refusal) == "command-not-portable":
+            if rule_about(translated, job, refusal) == "command-not-portable":
                 yield _refused(job, refusal)
         if "flavour" in translated.site.settings:
             yield from _read_otherwise(project, translated)

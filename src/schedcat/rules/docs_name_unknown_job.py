@@ -65,9 +65,9 @@ def _unknown(page: Page, project: Project) -> Iterator[Finding]:
         return
     known = Known.of(whole)
     cells = chain.from_iterable(column.cells for column in named.columns)
-    tasks = [each for each in (*named.code, *cells) if known.surely_lacks_task(each.text)]
+    tasks = {each for each in (*named.code, *cells) if known.surely_lacks_task(each.text)}
     jobs = chain.from_iterable(map(known.surely_lacks, named.columns))
-    for each in dict.fromkeys((*tasks, *jobs)):
+    for each in tasks.union(jobs):
         nearest = known.nearest(each.text)
         yield Finding(
             f"{shown(each.text)} is no job and no task of the catalog",
@@ -75,5 +75,5 @@ def _unknown(page: Page, project: Project) -> Iterator[Finding]:
             help=f"did you mean {joined([f'`{name}`' for name in nearest], 'or')}?"
             if nearest
             else "remove what the page says of it, or add the job",
-            severity=None if known.is_whole else Severity.WARNING,
+            severity=Severity.WARNING if each in tasks and not known.is_whole else None,
         )

@@ -1,6 +1,6 @@
 """Celery beat: one schedule per app, in the app's time zone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schedcat.backends import Site, Translation
 from schedcat.backends._fields import MESSAGE
@@ -10,7 +10,7 @@ from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.celery import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "render", "translate"]
+__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "named", "render", "translate"]
 
 BLOCK = MESSAGE
 SETTINGS = (
@@ -50,3 +50,10 @@ def render(entries: Sequence[Entry], site: Site, format: str) -> str:
     from schedcat.backends.celery.module import as_json, as_python
 
     return as_json(entries, site) if format == "json" else as_python(entries, site)
+
+
+def named(text: str, format: str) -> Mapping[str, object]:
+    """The entries of an exported text by name. Raises ValueError."""
+    from schedcat.backends.celery.read_back import in_json, in_python
+
+    return in_json(text) if format == "json" else in_python(text)

@@ -1,6 +1,6 @@
 """Google Cloud Scheduler: HTTP requests, each job in its own time zone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schedcat.backends import Deadline, Site, Translation
 from schedcat.backends._fields import PHASE
@@ -16,6 +16,7 @@ __all__ = [
     "FORMATS",
     "SETTINGS",
     "deadline_of",
+    "named",
     "naming",
     "render",
     "translate",
@@ -64,6 +65,13 @@ def render(entries: Sequence[Entry], site: Site, format: str) -> str:
     from schedcat.backends.cloud_scheduler.script import as_script
 
     return as_json(entries, site) if format == "json" else as_script(entries, site)
+
+
+def named(text: str, format: str) -> Mapping[str, object]:
+    """The jobs of an exported text by name. Raises ValueError."""
+    from schedcat.backends.cloud_scheduler.read_back import in_json, in_script
+
+    return in_json(text) if format == "json" else in_script(text)
 
 
 def naming(site: Site) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """crontab: the lines of a cron daemon, in the machine's time zone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schedcat.backends import Site, Translation
 from schedcat.backends._fields import PHASE
@@ -11,7 +11,16 @@ from schedcat.plan import Entry
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects.debian_cron import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FORMATS", "SETTINGS", "dialect_of_flavour", "render", "translate"]
+__all__ = [
+    "BLOCK",
+    "DIALECT",
+    "FORMATS",
+    "SETTINGS",
+    "dialect_of_flavour",
+    "named",
+    "render",
+    "translate",
+]
 
 BLOCK = (Field("user", LINE, "Who runs the command, in a system crontab.", "www-data"),)
 SETTINGS = (
@@ -68,3 +77,10 @@ def render(entries: Sequence[Entry], site: Site, format: str) -> str:
     from schedcat.backends.crontab.lines import crontab_of
 
     return crontab_of(entries, site, has_users=format == "system")
+
+
+def named(text: str, format: str) -> Mapping[str, object]:  # noqa: ARG001  both are read alike
+    """The jobs of an exported text by name."""
+    from schedcat.backends.crontab.read_back import in_crontab
+
+    return in_crontab(text)
