@@ -37,11 +37,16 @@ class Violation(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What is said of a value: the message, what to do, and a text to write in its place."""
+    """What is said of a value: the message, what to do, and a text to write in its place.
+
+    Or texts to write before and after it, or another key for it.
+    """
 
     message: str
     help: str
     replacement: str | None = None
+    around: tuple[str, str] | None = None
+    key: str | None = None
 
 
 def advice_on(error: Violation) -> Advice:
@@ -64,7 +69,10 @@ def advice_on(error: Violation) -> Advice:
     if _is_text_without_quotes(error):
         quoted = f'"{error.text}"'
         return Advice(message, f"quote it: {quoted}", quoted)
-    return Advice(message, _hint(error))
+    if _is_item(error) and isinstance(error.value, str):
+        return Advice(message, _hint(error), around=("[", "]"))
+    key = "cron" if _is_cron(error) else None
+    return Advice(message, _hint(error), _meant(error), key=key)
 
 
 def _one_of(error: Violation, message: str) -> Advice:
@@ -116,12 +124,34 @@ def _is_text_without_quotes(error: Violation) -> bool:
     return isinstance(error.value, int | float) and error.schema.get("title") == "text"
 
 
+def _is_item(error: Violation) -> bool:
+    """One text where a list of texts may stand."""
+    kind = error.schema.get("items", {}).get("type", "string")
+    is_scalar = isinstance(error.value, str | int | float)
+    return is_scalar and _wanted(error) == "a list" and kind == "string"
+
+
+def _meant(error: Violation) -> str | None:
+    """A number or a truth value that is in quotes, without them."""
+    match _kind(error.schema), error.value:
+        case "a whole number", str(text) if re.fullmatch("0|[1-9][0-9]{0,8}", text):
+            return text
+        case "true or false", str(text):
+            return _TRUTHS.get(text.lower())
+    return None
+
+
+_TRUTHS = dict.fromkeys(("true", "yes", "on"), "true") | dict.fromkeys(
+    ("false", "no", "off"), "false"
+)
+
+
 def _hint(error: Violation) -> str:
     wanted, schema = _wanted(error), error.schema
     if isinstance(error.value, str | int | float):
         if wanted == PERIOD.noun and (hint := _period(error)):
             return hint
-        if wanted == "a list" and schema.get("items", {}).get("type", "string") == "string":
+        if _is_item(error):
             return f"write it as a list: {json.dumps([error.value], ensure_ascii=False)}"
     if wanted == "true or false":
         return f"write {wanted}"
@@ -141,9 +171,12 @@ def _period(error: Violation) -> str | None:
         return f"write {error.text}s or {error.text}m"
     if re.match(r"[0-9]*\.[0-9]", error.text):
         return "write whole numbers, such as 1h30m"
-    if error.place[-1] == "interval" and _CRON.fullmatch(error.text):
-        return "write it as `cron`"
-    return None
+    return "write it as `cron`" if _is_cron(error) else None
+
+
+def _is_cron(error: Violation) -> bool:
+    """A cron under `interval`."""
+    return error.place[-1:] == ("interval",) and bool(_CRON.fullmatch(error.text))
 
 
 _CRON = re.compile(r"@[a-z]+|\S+( +\S+){4}")

@@ -13,7 +13,7 @@ from schedcat.catalog.mistakes import Found
 from schedcat.catalog.schema import schema_of
 from schedcat.catalog.shown import shown
 from schedcat.catalog.types import Record
-from schedcat.findings import Finding, Fix
+from schedcat.findings import Edit, Finding, Fix
 from schedcat.schedule.wording import joined
 from schedcat.source import Span
 
@@ -121,7 +121,11 @@ def _findings(error: Violation, locator: Locator, misspelt: Collection[Place]) -
         case "enum" if "backends" in place[-2:-1]:
             yield "unknown-backend", _on_value(on_backend(error), locator.value(place))
         case _:
-            yield "schema-violation", _on_value(advice_on(error), locator.value(place))
+            advice = advice_on(error)
+            finding = _on_value(advice, locator.value(place))
+            if advice.key:
+                finding = finding._replace(fix=Fix(locator.key(place), advice.key))
+            yield "schema-violation", finding
 
 
 _SCHEDULE = [field.key for field in SCHEDULE]
@@ -190,7 +194,14 @@ def _choice(error: Violation, keys: Sequence[str], at: Span) -> Found:
 
 
 def _on_value(advice: Advice, at: Span) -> Finding:
-    fix = Fix(at, advice.replacement) if advice.replacement and at.line == at.end_line else None
+    fix = None
+    if at.line == at.end_line:
+        if advice.replacement:
+            fix = Fix(at, advice.replacement)
+        elif advice.around:
+            before, after = advice.around
+            start, end = at.part(0, 0), at._replace(column=at.end_column)
+            fix = Fix(start, before, more=(Edit(end, after),))
     return Finding(advice.message, at, advice.help, fix=fix)
 
 

@@ -84,7 +84,10 @@ def _tab(stop: _Stop) -> Fault | None:
     tab = _TAB.match(page.text, stop.at if at_a_tab else page.line_around(stop.at)[0])
     if not tab or "quoted" in stop.words or "flow" in stop.words:
         return None
-    return invalid("a tab in the indentation", page.span(*tab.span(1)), "indent with spaces")
+    at = page.span(*tab.span(1))
+    # Not safe: how deep the tab was meant to be, nobody knows.
+    fix = Fix(at, tab[1].replace("\t", "  "))
+    return invalid("a tab in the indentation", at, "indent with spaces", fix=fix)
 
 
 _NOT_TEXT = re.compile(r"[@`%!]|\*(?![\w-]+$)|&(?![\w-])")
@@ -134,11 +137,28 @@ def _after_quote(stop: _Stop, value: Unquoted) -> Fault | None:
     if not (quote in ("'", '"') and before.endswith(quote) and stop.at < value.end):
         return None
     inside = "''" if quote == "'" else '\\"'
+    whole = stop.page.span(value.start, value.end)
     return invalid(
         f"text after the closing `{quote}`",
         stop.page.span(stop.at, value.end),
         f"write `{inside}` for a quote inside the text, or remove what follows it",
+        # Not safe: perhaps what follows is to go.
+        fix=Fix(whole, _requoted(value.text)) if value.text.endswith(quote) else None,
     )
+
+
+def _requoted(text: str) -> str:
+    r"""A text in quotes with those inside as they have to be.
+
+    >>> print(_requoted("'it's'"), _requoted(r'"so "named" \"one\""'))
+    'it''s' "so \"named\" \"one\""
+    """
+    quote, inner = text[0], text[1:-1]
+    if quote == "'":
+        inner = inner.replace("''", "'").replace("'", "''")
+    else:
+        inner = re.sub(r'(?<!\\)"', r"\"", inner)
+    return f"{quote}{inner}{quote}"
 
 
 def _as_complained(stop: _Stop) -> Fault:
