@@ -27,8 +27,12 @@ def rule(project: Project) -> Iterator[Finding]:
     for translated in translations(project):
         for job, note in translated.notes:
             if not _TIMES.intersection(note.keys):
-                yield Finding(note.message, at=job.at(*note.keys), fold=note.fold, job=job.name)
+                at = job.at(*note.keys)
+                if at and at.line != at.end_line:
+                    at = at.part(0, 1)  # where the text opens; what it says is not at fault
+                yield Finding(note.message, at=at, help=_HELP, fold=note.fold, job=job.name)
 
 
+_HELP = "nothing to do, unless somebody relies on it there"
 _TIMES = frozenset({"cron", "interval"})
 """Notes on these are about clock changes, which dst-gap and dst-fold look at."""
