@@ -94,7 +94,7 @@ def test_a_missing_endpoint_is_said_at_the_job_with_its_backend(check, marked):
 @pytest.mark.parametrize(
     "fields",
     [
-        "task: a.b, interval: 1h, backends: [cloud-scheduler], cloud-scheduler: {skip: true, why: x}",
+        "interval: 1h, backends: [cloud-scheduler], cloud-scheduler: {skip: true, why: x}",
         "task: a.b, interval: 1h, backends: [celery]",
         HTTP,
     ],

@@ -8,7 +8,7 @@ def in_crontab(text: str) -> Mapping[str, object]:
     """Each job as the zone whose clock it is on, its comment, and its line."""
     found: dict[str, object] = {}
     zone, comment = "", ""
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if line.startswith("CRON_TZ="):
             zone = line
         elif comment and _JOB.match(line):
