@@ -92,7 +92,7 @@ def project_of(opened: Opened, request: Request) -> Project:
     Raises UsageError, ConfigError, UnreadableError.
     """
     config, reading = opened
-    whole = cache(partial(_whole, opened, request))
+    whole = cache(partial(_reopened, opened, request))
     known = config.file.data.get("backends", ()) if config.file else ()
     return Project(
         reading.catalog,
@@ -105,7 +105,7 @@ def project_of(opened: Opened, request: Request) -> Project:
     )
 
 
-def _whole(
+def _reopened(
     opened: Opened, request: Request, environment: str | None, backend: str | None
 ) -> Sequence[Project] | None:
     """All that the configuration of `opened` names, read for an environment and a backend.
