@@ -32,6 +32,7 @@ class Config(NamedTuple):
     app: str | None = None
     catalog: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    celery_app: str | None = None
     defaults: Mapping[str, Any] = {}
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ def load_config(path: Path, tables: Tables) -> Config:
         app=data.get("app"),
         catalog=tuple(data.get("catalog", ())),
         tasks=tuple(data.get("tasks", ())),
+        celery_app=data.get("celery_app"),
         defaults=data.get("defaults", {}),
         select=tuple(lint.get("select", ())),
         extend_select=tuple(lint.get("extend_select", ())),

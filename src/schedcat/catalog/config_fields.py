@@ -97,6 +97,12 @@ def _config_table(
                 "The registry: source roots, and listing files with one dotted name a line.",
                 ["src/", "tasks.txt"],
             ),
+            Field(
+                "celery_app",
+                LINE,
+                "The registry, too: an app to import, as `celery -A` takes it.",
+                "shop.celery:app",
+            ),
             Field("defaults", defaults, "Values for every job that has none.", {"timezone": "UTC"}),
             Field(
                 "lint",

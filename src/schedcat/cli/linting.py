@@ -6,6 +6,9 @@ import typer
 
 from schedcat.cli.app import app
 from schedcat.cli.options import (
+    BrokerOption,
+    CeleryAppOption,
+    CeleryTimeoutOption,
     ConfigOption,
     EnvOption,
     FailOn,
@@ -37,6 +40,9 @@ def lint(
     paths: Paths = None,
     config: ConfigOption = None,
     tasks: TasksOption = None,
+    celery_app: CeleryAppOption = None,
+    broker: BrokerOption = None,
+    celery_timeout: CeleryTimeoutOption = 30.0,
     env: EnvOption = None,
     select: Annotated[
         list[str] | None,
@@ -142,12 +148,14 @@ def lint(
     Each finding comes with its place and the cure. Exit code 1 when there is one.
     """
     from schedcat.commands import Request
+    from schedcat.commands._registry import Live
     from schedcat.commands.lint import Options
     from schedcat.commands.lint import lint as run
     from schedcat.engine.choosing import Selection
     from schedcat.findings import Severity
 
-    request = Request(paths or (), config, env, tasks or (), now, cache=not no_cache)
+    live = Live(celery_app, broker, celery_timeout)
+    request = Request(paths or (), config, env, tasks or (), now, cache=not no_cache, live=live)
     choice = Selection(*map(split, (select, ignore, extend_select)))
     severity = Severity(fail_on) if fail_on else None
     options = Options(
@@ -167,6 +175,56 @@ def lint(
         diff=diff,
     )
     raise typer.Exit(run(request, options))
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  schedcat tasks                          those of schedcat.toml
+  schedcat tasks src/ -o tasks.txt        write a listing
+  schedcat tasks src/ -o tasks.txt --check
+  schedcat tasks --celery-app shop.celery:app
+  schedcat tasks --broker redis://localhost --format json
+""",
+)
+def tasks(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Source roots or listings; without any, those that schedcat.toml names.",
+            show_default=False,
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    celery_app: CeleryAppOption = None,
+    broker: BrokerOption = None,
+    celery_timeout: CeleryTimeoutOption = 30.0,
+    format: Annotated[TextOrJson, typer.Option("--format", help="How it is printed.")] = "text",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write a listing, one name a line, to this file."
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 1 with a diff if a file is out of date."),
+    ] = False,
+    no_cache: NoCacheOption = False,
+) -> None:
+    """List the known tasks, with the place and the docstring of each.
+
+    They come from source, which is read, from listings, from an app, which is imported, or from
+    workers, which are asked. Exit code 1 when a file of the source cannot be read.
+    """
+    from schedcat.commands import Request
+    from schedcat.commands._registry import Live
+    from schedcat.commands.tasks import tasks as run
+
+    live = Live(celery_app, broker, celery_timeout)
+    request = Request((), config, tasks=paths or (), cache=not no_cache, live=live)
+    raise typer.Exit(run(request, format=format, output=output, check=check))
 
 
 @app.command()

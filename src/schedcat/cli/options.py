@@ -107,6 +107,33 @@ TasksOption = Annotated[
         "line. Repeatable; replaces the configuration's.",
     ),
 ]
+CeleryAppOption = Annotated[
+    str | None,
+    typer.Option(
+        "--celery-app",
+        metavar="APP",
+        help="Import this Celery app, as `celery -A` takes it, for the tasks that it registers. "
+        "Replaces the configuration's.",
+    ),
+]
+BrokerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--broker",
+        metavar="URL",
+        help="Ask the workers that run now over this broker which tasks they know. Replaces the "
+        "configuration's.",
+    ),
+]
+CeleryTimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--celery-timeout",
+        metavar="SECONDS",
+        min=0.1,
+        help="How long an app or workers may take.",
+    ),
+]
 NoCacheOption = Annotated[
     bool,
     typer.Option(

@@ -1,29 +1,26 @@
 """What the commands share: files in, projects out. Every other file here is one verb."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from schedcat import __version__
 from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config
 from schedcat.catalog.discover import find_catalogs
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, Reading, read
-from schedcat.catalog.shown import shown_path
 from schedcat.catalog.types import Field
-from schedcat.errors import ConfigError, SchedcatError, UnreadableError, UsageError
+from schedcat.commands._registry import Live, registry_of
+from schedcat.errors import SchedcatError, UsageError
 from schedcat.rules import Project, Rule, load_rules
-from schedcat.tasks import load as load_tasks
-from schedcat.tasks.registry import Registry
 
 
 class Request(NamedTuple):
     """What a command line says about which catalogs to open, and how.
 
-    `tasks` replaces the registry of the configuration; `now` is a date or a time, today if None.
+    `tasks` replaces the registry of the configuration, as what is `live` does; without even None
+    no app is imported. `now` is a date or a time, today if None.
     `backend` runs the jobs that list no backends also where the configuration does not name it.
     `contents` has, by path, what files are taken to hold whatever is on disk. `cache` says whether
     what is read from source may be kept beside the configuration; `plugins`, whether those that a
@@ -39,6 +36,7 @@ class Request(NamedTuple):
     contents: Mapping[str, bytes] = {}
     cache: bool = True
     plugins: bool = False
+    live: Live | None = Live()
 
 
 class Opened(NamedTuple):
@@ -97,7 +95,13 @@ def project_of(opened: Opened, request: Request) -> Project:
     return Project(
         reading.catalog,
         config,
-        _registry(opened, request),
+        registry_of(
+            config,
+            request.tasks,
+            request.live,
+            asked={job.task for job in reading.catalog.jobs if job.task},
+            cache=request.cache,
+        ),
         moment(request.now),
         request.environment,
         lambda environment, backend: whole(environment, None if backend in known else backend),
@@ -127,23 +131,6 @@ def _reopened(
     except SchedcatError:
         return ()
     return () if reading.found else None
-
-
-def _registry(opened: Opened, request: Request) -> Registry:
-    config, reading = opened
-    asked = {job.task for job in reading.catalog.jobs if job.task}
-    cache = config.root / cache_folder() if request.cache else None
-    if request.tasks:
-        return load_tasks(request.tasks, asked, cache)
-    try:
-        return load_tasks([shown_path(config.root / path) for path in config.tasks], asked, cache)
-    except UnreadableError as error:
-        raise ConfigError(f"{config.at('tasks')}: {error}", help=error.help) from error
-
-
-def cache_folder() -> str:
-    """Where things are kept that make the next run quick, beside the configuration."""
-    return f".schedcat_cache/{__version__}-{sys.implementation.cache_tag}"
 
 
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:

@@ -96,6 +96,7 @@ def from_here(request: Request, revision: Revision) -> Request:
         paths=[moved(path) for path in request.paths],
         tasks=[moved(path) for path in request.tasks],
         config=request.config and moved(request.config),
+        live=None,  # what is imported or runs is of now
     )
 
 

@@ -41,13 +41,15 @@ def rule(project: Project) -> Iterator[Finding]:
     Source: celery.worker.consumer: a message for an unregistered task is logged and discarded
     """
     registry, root = project.registry, project.config.root
+    for message, at, help in registry.failures:
+        yield Finding(message, at=at, help=help)
     named = [(job, job.task) for job in project.catalog.jobs if job.task]
     checked = [(job, task) for job, task in named if task not in _BUILT_IN]
     if registry.given:
         for job, task in checked:
             if task not in registry:
                 yield _not_found(job, task, registry, root)
-    elif checked:
+    elif checked and not registry.failures:
         yield _unchecked(checked)
 
 
@@ -83,10 +85,23 @@ def _not_found(job: Job, task: str, registry: Registry, root: Path) -> Finding:
 
 def _searched(registry: Registry, root: Path) -> str:
     """The sources in words, with paths as the configuration would name them."""
-    sources = joined([f"`{_shown(source, root).as_posix()}`" for source in registry.sources])
+    kinds = registry.kinds
+    shown = (
+        source if source in kinds else _shown(source, root).as_posix()
+        for source in registry.sources
+    )
+    sources = joined([f"`{source}`" for source in shown])
     if not registry.complete:
         return f"the modules scanned in {sources}"
-    return f"the listing {sources}" if len(registry.sources) == 1 else sources
+    if len(registry.sources) > 1:
+        return sources
+    match kinds.get(registry.sources[0]):
+        case "app":
+            return f"the app {sources}"
+        case "workers":
+            return f"the workers of {sources}"
+        case _:
+            return f"the listing {sources}"
 
 
 def _shown(source: str, root: Path) -> Path:
@@ -137,7 +152,7 @@ def _misplaced(task: str, known: str, registry: Registry, root: Path) -> str | N
 def _advice(nearest: list[str], registry: Registry, *, is_sure: bool) -> str:
     if nearest:
         return f"did you mean {joined([f'`{name}`' for name in nearest], 'or')}?"
-    if registry.complete:
+    if registry.complete and not registry.kinds:
         return "register the task under this name, add it to the listing, or remove the job"
     if is_sure:
         return "register the task under this name, or remove the job"

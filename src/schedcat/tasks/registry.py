@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # 3 ms that a lint without source does not pay
+    from schedcat.source import Span
     from schedcat.tasks.paths import Known, Lead, Module
     from schedcat.tasks.signature import Signature
 
@@ -17,7 +18,9 @@ class Registry:
 
     `descriptions` maps a task's name to its docstring, without indentation, or to None.
     `sources` are the paths as the user gave them: none of them, and there is nothing to check
-    against. `complete` says that the sources name every task there is, as a listing does.
+    against. Of those that are no paths `kinds` says what they are, "app" or "workers". `failures`
+    are sources that gave nothing. `complete` says that the sources name every task there is, as all
+    but source does.
     `modules` maps the dotted modules whose source was scanned to the source they are below.
     `doubts` are dotted prefixes at or under which tasks may exist that could not be read; `""` is a
     prefix of every name. `unread` maps modules to the file that does not parse or cannot be read.
@@ -42,6 +45,8 @@ class Registry:
     looked: Mapping[str, "Module"] = field(default_factory=dict)
     unresolved: tuple["Unresolved", ...] = ()
     scheduling: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    failures: tuple["Failure", ...] = ()
 
     def __contains__(self, name: str) -> bool:
         return name in self.descriptions
@@ -69,6 +74,8 @@ class Registry:
             looked={**other.looked, **self.looked},
             unresolved=self.unresolved + other.unresolved,
             scheduling=tuple(dict.fromkeys(self.scheduling + other.scheduling)),
+            kinds={**other.kinds, **self.kinds},
+            failures=self.failures + other.failures,
         )
 
     @property
@@ -84,9 +91,9 @@ class Registry:
         """Whether no worker can know `name`, rather than that it just was not seen.
 
         Sure when a listing leaves it out, or when its module was scanned, lacks it, and holds
-        nothing that could not be read.
+        nothing that could not be read; never when a source gave nothing that should have.
         """
-        if name in self:
+        if name in self or self.failures:
             return False
         return self.complete or (module_of(name) in self.modules and not self._doubts_about(name))
 
@@ -166,6 +173,14 @@ class Definition(NamedTuple):
     def beside(self, other: "Definition") -> "Definition":
         """The same task, defined in two places: which counts at run time is unknown."""
         return self if self.signature == other.signature else self._replace(signature=None)
+
+
+class Failure(NamedTuple):
+    """Why a source gave nothing, where it is named, and what to do."""
+
+    message: str
+    at: "Span | None" = None
+    help: str | None = None
 
 
 class Unresolved(NamedTuple):
