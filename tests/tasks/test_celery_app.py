@@ -53,10 +53,7 @@ def test_the_app_tells_what_source_tells_and_every_name(read, tmp_path):
     assert told.descriptions == {**found.descriptions, "shop.send": None}
     for name in ("shop.sync", "shop.named", "shop.shared", "shop.send"):
         ours, theirs = told.definitions[name], found.definitions[name]
-        assert (ours.written, ours.signature) == (
-            theirs.written if name != "shop.send" else "shop.run",
-            theirs.signature,
-        )
+        assert (ours.written, ours.signature) == (theirs.written, theirs.signature)
         assert Path(ours.path).samefile(theirs.path)
 
 

@@ -199,7 +199,7 @@ def edit(path, content):
 def lint(tmp_path):
     (tmp_path / "src").mkdir()
     write(tmp_path / "src/m.py", "sync")
-    (tmp_path / "jobs.yaml").write_text("jobs: {sync: {task: m.sync, interval: 1h}}\n")
+    (tmp_path / "jobs.yaml").write_text("jobs: {sync: {task: m.sync, interval: 1h, args: [1]}}\n")
     (tmp_path / "schedcat.toml").write_text('tasks = ["src/"]\n')
     command = [sys.executable, "-m", "schedcat", "lint", "jobs.yaml", "--select=tasks"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from schedcat.findings import Finding, Fix, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
+from schedcat.rules._tasks import lead_of
 from schedcat.schedule.wording import joined
 from schedcat.tasks.registry import Registry, module_of
 
@@ -47,7 +48,7 @@ def rule(project: Project) -> Iterator[Finding]:
     checked = [(job, task) for job, task in named if task not in _BUILT_IN]
     if registry.given:
         for job, task in checked:
-            if task not in registry:
+            if task not in registry and not lead_of(task, registry):  # or else another rule says it
                 yield _not_found(job, task, registry, root)
     elif checked and not registry.failures:
         yield _unchecked(checked)

@@ -77,7 +77,7 @@ def _is_celerys(maker: ast.expr, scope: Scope) -> bool:
 
 
 def _is_from_celery(name: str, originals: set[str], scope: Scope) -> bool:
-    return scope.packages.get(name) == "celery" and scope.origins.get(name) in originals
+    return name in scope.from_celery and scope.origins.get(name) in originals
 
 
 def _signature(arguments: ast.arguments, *, bound: bool) -> Signature | None:

@@ -48,7 +48,7 @@ def _task(task: Any) -> list[Any]:
         inspect.cleandoc(text) if isinstance(text, str) else None,
         code and os.path.abspath(code.co_filename),  # noqa: PTH100  as few imports as may be
         code and code.co_firstlineno,
-        f"{run.__module__}.{run.__name__}",
+        f"{type(task).__module__}.{type(task).__name__}",
         _signature(run),
     ]
 

@@ -27,10 +27,13 @@ class Lead(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What paths are followed in: names of tasks, tasks by what they are written as, modules."""
+    """What paths are followed in: names of tasks, tasks by what they are made of, modules.
+
+    Of what makes several tasks `by_written` has None.
+    """
 
     tasks: Container[str]
-    by_written: Mapping[str, str]
+    by_written: Mapping[str, str | None]
     modules: Container[str]
 
 
@@ -45,8 +48,11 @@ def follow(path: str, known: Known, look: Callable[[str], Module | None]) -> Lea
         if at in seen:
             continue
         seen.add(at)
-        if task := at if at in known.tasks else known.by_written.get(at):
-            return Lead("task", task)
+        if at in known.tasks:
+            return Lead("task", at)
+        if at in known.by_written:
+            task = known.by_written[at]
+            return Lead("task", task) if task else None
         name, attributes = _split(at, known.modules)
         module = look(name) if name else None
         if module is None:

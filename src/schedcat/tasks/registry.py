@@ -95,7 +95,11 @@ class Registry:
         """
         if name in self or self.failures:
             return False
-        return self.complete or (module_of(name) in self.modules and not self._doubts_about(name))
+        return self.complete or (module_of(name) in self.modules and not self.doubts_about(name))
+
+    def doubts_about(self, name: str) -> bool:
+        """Whether a task of that name may exist that could not be read."""
+        return not self.doubts.isdisjoint(["", *_prefixes(name)])
 
     def leads_to(self, path: str) -> "Lead | None":
         """What stands at the end of a dotted path that was asked for, None if that is unclear."""
@@ -108,11 +112,10 @@ class Registry:
         """What paths are followed in."""
         from schedcat.tasks.paths import Known
 
-        by_written: dict[str, set[str]] = {}
+        by_written: dict[str, str | None] = {}
         for name, definition in self.definitions.items():
-            by_written.setdefault(definition.written, set()).add(name)
-        alone = {written: name for written, (name, *more) in by_written.items() if not more}
-        return Known(self.descriptions, alone, self.modules)
+            by_written[definition.written] = None if definition.written in by_written else name
+        return Known(self.descriptions, by_written, self.modules)
 
     def unread_about(self, name: str) -> "Unread | None":
         """The file that would tell of `name`, had it been read; the module before its packages."""
@@ -143,9 +146,6 @@ class Registry:
             return len(pairs & theirs) / (len(pairs) + len(theirs) + 1)
 
         return sorted(self._by_function, key=shared, reverse=True)[:50]
-
-    def _doubts_about(self, name: str) -> bool:
-        return not self.doubts.isdisjoint(["", *_prefixes(name)])
 
     @cached_property
     def _by_function(self) -> dict[str, list[str]]:

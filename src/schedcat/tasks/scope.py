@@ -21,6 +21,7 @@ class Scope:
     imported as or assigned from: `st` → `shared_task` after `from celery import shared_task as st`.
     `packages` maps an imported name to the top package it is from, `functions` a function's name
     to its definition, unless a parameter, a loop or an import may mean something else by it.
+    `from_celery` are the names that are imported from Celery and bound nowhere else.
     """
 
     module: str
@@ -29,13 +30,15 @@ class Scope:
     origins: dict[str, str]
     packages: dict[str, str]
     functions: dict[str, Function]
+    from_celery: frozenset[str]
 
     @classmethod
     def of(cls, tree: ast.Module, module: str) -> Self:
         """Read a module; a name that is assigned twice, in whatever block, stands for nothing."""
         statements = list(_statements(tree))
         often = Counter(_assigned(statements))
-        packages = dict(_packages(statements, module))
+        sources = list(_packages(statements, module))
+        packages = dict(sources)
         scope = cls(
             module,
             statements,
@@ -43,6 +46,9 @@ class Scope:
             origins=dict(_imported(statements)),
             packages=packages,
             functions=_functions(tree, statements, often, packages),
+            from_celery=frozenset(name for name, package in sources if package == "celery")
+            - {name for name, package in sources if package != "celery"}
+            - often.keys(),
         )
         for name, value in assignments(tree.body):
             if often[name] > 1:

@@ -21,6 +21,28 @@ class Signature(NamedTuple):
     open: bool = False
     bound: bool = False
 
+    @property
+    def text(self) -> str:
+        """The parameters that a caller may give, as Python writes them, defaults as `…`.
+
+        >>> Signature(("self", "day"), optional=1, required_keywords=("to",), bound=True).text
+        '(day=…, *, to)'
+        """
+        required = len(self.positional) - self.optional
+        parts = [name if at < required else f"{name}=…" for at, name in enumerate(self.positional)]
+        if self.nameless:
+            parts.insert(self.nameless, "/")
+        if self.bound and self.positional:
+            parts = parts[2:] if parts[1:2] == ["/"] else parts[1:]
+        if self.variadic:
+            parts.append("*args")
+        elif self.required_keywords or self.optional_keywords:
+            parts.append("*")
+        parts += self.required_keywords
+        parts += [f"{name}=…" for name in self.optional_keywords]
+        parts += ["**kwargs"] if self.open else []
+        return f"({', '.join(parts)})"
+
     @classmethod
     def of(cls, data: Any) -> Self:
         """What `json` has made of one."""
@@ -45,8 +67,7 @@ def mismatches(signature: Signature, count: int, names: Collection[str]) -> Iter
     given = count + signature.bound
     positional = signature.positional
     if given > len(positional) and not signature.variadic:
-        most = len(positional) - signature.bound
-        yield Mismatch(f"takes {_at_most(most)}, and {count} {'is' if count == 1 else 'are'} given")
+        yield Mismatch(_too_many(len(positional) - signature.bound, count))
     for name in positional[:given]:
         if name in names:
             yield Mismatch(f"gets `{name}` twice, by position and by name", name)
@@ -54,7 +75,7 @@ def mismatches(signature: Signature, count: int, names: Collection[str]) -> Iter
     for at, name in enumerate(positional[given:], start=given):
         if name not in names:
             if at < required:
-                yield Mismatch(f"needs `{name}`, which is not given")
+                yield Mismatch(f"is not given `{name}`")
         elif at < signature.nameless and (at < required or not signature.open):
             yield Mismatch(f"takes `{name}` by position, not by name", name)
     yield from _by_name(signature, names)
@@ -63,7 +84,7 @@ def mismatches(signature: Signature, count: int, names: Collection[str]) -> Iter
 def _by_name(signature: Signature, names: Collection[str]) -> Iterator[Mismatch]:
     for name in signature.required_keywords:
         if name not in names:
-            yield Mismatch(f"needs `{name}`, which is not given")
+            yield Mismatch(f"is not given `{name}`")
     if not signature.open:
         known = {*signature.positional, *signature.required_keywords, *signature.optional_keywords}
         for name in names:
@@ -71,7 +92,7 @@ def _by_name(signature: Signature, names: Collection[str]) -> Iterator[Mismatch]
                 yield Mismatch(f"has no parameter `{name}`", name)
 
 
-def _at_most(most: int) -> str:
+def _too_many(most: int, count: int) -> str:
     if most == 0:
-        return "no arguments by position"
-    return f"at most {most} argument{'' if most == 1 else 's'} by position"
+        return "takes no arguments by position"
+    return f"takes at most {most} argument{'' if most == 1 else 's'} by position, not {count}"
