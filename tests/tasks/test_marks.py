@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedcat.tasks.marks import may_make_tasks
+from schedcat.tasks.marks import may_make_tasks, may_write_schedules, speaks_of
 from schedcat.tasks.syntax import tasks_in
 
 MAKING = [
@@ -82,6 +82,7 @@ def test_each_of_these_makes_a_task_or_a_doubt(source):
 @given(source=sources)
 def test_what_makes_a_task_is_marked_whatever_stands_around_it(source):
     ast.parse(source)
+    assert speaks_of(source.encode())[0]
     assert may_make_tasks(source.encode())
 
 
@@ -126,3 +127,19 @@ def _in(source):
     """What is found; not the texts of decorators, which need code that knows Celery."""
     found = tasks_in(ast.parse(source), "m.n")
     return (each for each in found if hasattr(each, "name") or each.prefix in {"", "m", "m.n"})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "app.conf.beat_schedule = {}",
+        "CELERY_BEAT_SCHEDULE = {}",
+        "CELERYBEAT_SCHEDULE = {}",
+        "app.conf.update(CELERYBEAT={})",
+        "@periodic_task(run_every=60)\ndef f(): ...",
+        "ENTRY = {'task': 'a.b', 'schedule' : 60}",
+    ],
+)
+def test_what_schedules_is_marked_too(source):
+    assert speaks_of(source.encode())[1]
+    assert may_write_schedules(source.encode())

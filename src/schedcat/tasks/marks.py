@@ -27,6 +27,16 @@ def may_write_schedules(source: bytes) -> bool:
     return bool(_SCHEDULE.search(source))
 
 
+def speaks_of(source: bytes) -> tuple[bool, bool]:
+    """Whether words of tasks are in the source, and words of schedules: seldom both.
+
+    Where they are not, the questions above need not be asked, which takes ten times as long.
+    """
+    said = source.lower()
+    tasks = b"task" in said or b"celery" in said
+    return tasks, b"schedule" in said or (tasks and (b"celerybeat" in said or b"periodic_" in said))
+
+
 _SCHEDULE = re.compile(
     rb"beat_schedule|BEAT_SCHEDULE|BEATSCHEDULE|CELERYBEAT|periodic_task|[\"']schedule[\"']\s*:"
 )

@@ -4,7 +4,7 @@ import ast
 import warnings
 
 from schedcat.tasks.found import LARGEST, Doubt, Found, Task
-from schedcat.tasks.marks import may_make_tasks, may_write_schedules
+from schedcat.tasks.marks import may_make_tasks, may_write_schedules, speaks_of
 from schedcat.tasks.names import names_in
 from schedcat.tasks.syntax import tasks_in
 
@@ -14,7 +14,9 @@ def read(source: bytes, module: str, *, is_package: bool, names: bool) -> Found:
 
     Source that cannot make tasks, by its marks, is not parsed.
     """
-    makes_tasks, may_schedule = may_make_tasks(source), may_write_schedules(source)
+    tasks, schedules = speaks_of(source)
+    makes_tasks = tasks and may_make_tasks(source)
+    may_schedule = schedules and may_write_schedules(source)
     if not (makes_tasks or names):
         return Found(may_schedule=may_schedule)
     if len(source) > LARGEST:

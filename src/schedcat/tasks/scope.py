@@ -124,10 +124,15 @@ def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
 def _assigned(statements: Iterable[ast.stmt]) -> Iterator[str]:
     for statement in statements:
         for target in _targets(statement):
-            for node in ast.walk(target):
-                match node:
-                    case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                        yield name
+            match target:
+                case ast.Name(id=name) | ast.arg(arg=name):
+                    yield name
+                case ast.Attribute(value=ast.Name()):
+                    pass
+                case _:
+                    for node in ast.walk(target):
+                        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                            yield node.id
 
 
 def _functions(
@@ -153,8 +158,9 @@ def _targets(statement: ast.stmt) -> Sequence[ast.AST]:
             return [statement.target]
         case ast.With() | ast.AsyncWith():
             return statement.items
-        case ast.FunctionDef() | ast.AsyncFunctionDef():
-            return [statement.args]
+        case ast.FunctionDef(args=given) | ast.AsyncFunctionDef(args=given):
+            rest = [each for each in (given.vararg, given.kwarg) if each]
+            return [*given.posonlyargs, *given.args, *given.kwonlyargs, *rest]
         case _:
             return ()
 
