@@ -1,6 +1,7 @@
 """Where we say that arguments do not fit, Celery or Python raises TypeError, and nowhere else."""
 
 import ast
+import inspect
 from importlib import import_module
 
 import pytest
@@ -43,9 +44,19 @@ def parameters(draw):
     return ", ".join([*texts, *(["**more"] if draw(st.booleans()) else [])])
 
 
-calls = st.tuples(
-    st.lists(st.none(), max_size=5), st.dictionaries(st.sampled_from([*NAMES, "zz"]), st.none())
-)
+@st.composite
+def calls(draw, parameters):
+    """Arguments that nearly fit: what has no default mostly by position or name, a few others."""
+    kinds = inspect.signature(eval(f"lambda {parameters}: 0")).parameters.values()  # noqa: S307
+    wanted = [each.name for each in kinds if each.default is each.empty and each.kind not in _MORE]
+    by_position = draw(st.integers(0, len(wanted)))
+    by_name = [name for name in wanted[by_position:] if draw(st.integers(0, 5))]
+    others = draw(st.lists(st.sampled_from([*NAMES, "self", "zz"]), max_size=2))
+    count = by_position + draw(st.sampled_from([0, 0, 0, 1, 2]))
+    return [None] * count, dict.fromkeys([*by_name, *others])
+
+
+_MORE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def made(source, app):
@@ -67,11 +78,11 @@ def raises_type_error(function, args, kwargs):
 
 
 @settings(max_examples=500)
-@given(parameters=parameters(), call=calls, bind=st.booleans())
-def test_a_call_that_does_not_fit_is_a_type_error_and_no_other_is(app, parameters, call, bind):
+@given(parameters=parameters(), bind=st.booleans(), data=st.data())
+def test_a_call_that_does_not_fit_is_a_type_error_and_no_other_is(app, parameters, bind, data):
     signature, task = made(f"@app.task(bind={bind}, shared=False)\ndef f({parameters}): pass", app)
     assume(signature is not None)  # without a place for self no call can be right
-    args, kwargs = call
+    args, kwargs = data.draw(calls(parameters))
 
     found = list(mismatches(signature, len(args), kwargs))
 
@@ -81,8 +92,8 @@ def test_a_call_that_does_not_fit_is_a_type_error_and_no_other_is(app, parameter
 
 
 @settings(max_examples=300)
-@given(parameters=parameters(), call=calls)
-def test_a_class_takes_what_its_run_takes(app, parameters, call):
+@given(parameters=parameters(), data=st.data())
+def test_a_class_takes_what_its_run_takes(app, parameters, data):
     source = f"""
 @app.register_task
 class f(Task):
@@ -91,7 +102,7 @@ class f(Task):
 """
     signature, task = made(source, app)
     assume(signature is not None)
-    args, kwargs = call
+    args, kwargs = data.draw(calls(parameters))
 
     found = list(mismatches(signature, len(args), kwargs))
 
