@@ -252,3 +252,21 @@ def test_a_comment_that_hides_nothing_goes_with_its_line(schedcat: Run, tmp_path
     done = schedcat("lint", "jobs.yaml", "--fix")
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "jobs.yaml").read_bytes() == text.encode()
+
+
+def test_a_page_beside_the_catalog_is_filled(schedcat: Run, tmp_path: Path) -> None:
+    page = "# Jobs\r\n\r\n<!-- schedcat:begin -->\r\n<!-- schedcat:end -->\r\nMore."
+    (tmp_path / "README.md").write_text(page, "utf-8", newline="")
+    (tmp_path / "schedcat.toml").write_text(
+        'catalog = ["jobs.yaml"]\ndocs = [{inject = ["README.md"]}]\n'
+    )
+    text = "jobs: {sync: {task: shop.sync, interval: 1h, description: Ask for news.}}\n"
+    shown = schedcat("lint", "--diff", text=text)
+    assert (shown.returncode, shown.stderr) == (1, "")
+    assert "+| `sync` | `shop.sync` | every hour | Ask for news. |" in shown.stdout
+    done = schedcat("lint", "--fix")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 fixed" in done.stdout
+    assert schedcat("render-docs", "--check").returncode == 0
+    assert (tmp_path / "README.md").read_bytes().endswith(b"<!-- schedcat:end -->\r\nMore.")
+    assert (tmp_path / "jobs.yaml").read_text("utf-8") == text

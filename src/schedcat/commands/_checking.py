@@ -32,13 +32,15 @@ class Verdict(NamedTuple):
 class Checked(NamedTuple):
     """A catalog and the verdict on it.
 
-    `texts` has by path the files that fixes have changed, `fixed` counts the findings so mended.
+    `texts` has by path the files that fixes have changed, `beside` what those of them held before
+    that are no files of the catalog; `fixed` counts the findings so mended.
     """
 
     opened: Opened
     verdict: Verdict
     texts: Mapping[str, bytes] = {}
     fixed: int = 0
+    beside: Mapping[str, bytes] = {}
 
 
 def verdict_on(

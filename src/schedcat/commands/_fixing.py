@@ -4,9 +4,11 @@ import sys
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from schedcat.catalog.document.parse import parse
 from schedcat.catalog.reader import Reading, read
+from schedcat.catalog.texts import read_text
 from schedcat.commands import Opened, Request, frame_of
 from schedcat.commands._checking import Checked, Verdict, fitted
 from schedcat.commands._harm import Offer, harm_in
@@ -38,7 +40,8 @@ def fixed(checked: Checked, check: Check, request: Request, wanted: Wanted) -> C
         for offer, reason in harmful:
             refused.add(_known_by(offer))
             _say(offer, reason)
-        checked = _with(checked, _written(made, checked.opened), len(made), check, request)
+        checked = _with_beside(checked, made, request)
+        checked = _with(checked, _written(made, checked), len(made), check, request)
     sys.stderr.write(f"fixes did not settle in {PASSES} passes: two of them undo each other\n")
     return checked
 
@@ -143,14 +146,21 @@ def _sifted(
     return made, harmful
 
 
-def _written(offers: Sequence[Offer], opened: Opened) -> dict[str, bytes]:
+def _with_beside(checked: Checked, offers: Sequence[Offer], request: Request) -> Checked:
+    """With what the files hold that are no files of the catalog and that are edited now."""
+    known = {**checked.opened.reading.pages, **checked.beside}
+    paths = {edit.at.path for offer in offers for edit in offer.fix.edits}.difference(known)
+    beside = {path: read_text(Path(path), request.contents).encode() for path in paths}
+    return checked._replace(beside={**checked.beside, **beside})
+
+
+def _written(offers: Sequence[Offer], checked: Checked) -> dict[str, bytes]:
     """The texts with all edits in them, by path."""
     paths = dict.fromkeys(edit.at.path for offer in offers for edit in offer.fix.edits)
+    pages = {path: page.data for path, page in checked.opened.reading.pages.items()}
+    now = {**checked.beside, **checked.texts, **pages}
     return {
-        path: edited(
-            opened.reading.pages[path].data,
-            [edit for offer in offers for edit in offer.edits_of(path)],
-        )
+        path: edited(now[path], [edit for offer in offers for edit in offer.edits_of(path)])
         for path in paths
     }
 
@@ -164,7 +174,7 @@ def _with(
     config, texts = checked.opened.config, {**checked.texts, **texts}
     held = request._replace(contents={**request.contents, **texts})
     opened = Opened(config, read(checked.opened.reading.pages, frame_of(config, held)))
-    return Checked(opened, check(opened, held), texts, checked.fixed + count)
+    return Checked(opened, check(opened, held), texts, checked.fixed + count, checked.beside)
 
 
 def _known_by(offer: Offer) -> tuple[object, ...]:

@@ -55,7 +55,7 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
         paths = dict.fromkeys(edit.at.path for offer in offers for edit in offer.fix.edits)
         for path in paths:
             if path not in pages:
-                return f"`{path}` is no file of the catalog"
+                continue  # a page or an export, which no job is read from
             for some in _shares([offer for offer in offers if offer.edits_of(path)]):
                 edits = [edit for offer in some for edit in offer.edits_of(path)]
                 after = _said(path, edited(pages[path].data, edits), frames)

@@ -23,8 +23,8 @@ class Change(NamedTuple):
 def changes_of(opened: Sequence[Opened], fixed: Sequence[Checked]) -> dict[str, Change]:
     """What differs, by path, between catalogs as they were opened and as fixes leave them."""
     changes = {
-        path: Change(before.reading.pages[path].data, text)
-        for before, after in zip(opened, fixed, strict=True)
+        path: Change(after.beside[path] if path in after.beside else pages[path].data, text)
+        for pages, after in zip((each.reading.pages for each in opened), fixed, strict=True)
         for path, text in after.texts.items()
     }
     return {path: change for path, change in changes.items() if change.before != change.after}
