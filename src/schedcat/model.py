@@ -19,6 +19,9 @@ class Places(Protocol):
         `part` narrows a one-line text to those of its characters.
         """
 
+    def says(self, key: str) -> bool:
+        """Does the file say the field, for this job or among its defaults?"""
+
     def covers(self, place: Span) -> bool:
         """Does the place lie within the job's own text?"""
 
@@ -127,6 +130,10 @@ class Job(NamedTuple):
     def at(self, *keys: str, part: tuple[int, int] | None = None) -> Span | None:
         """Where a field stands; the job's name when it is not said in the file."""
         return self.places.at(keys, part) if self.places else None
+
+    def says(self, key: str) -> bool:
+        """Does the file say a field? The configuration may all the same."""
+        return bool(self.places and self.places.says(key))
 
     def at_schedule(self) -> Span | None:
         """Where the cron or the interval stands; the job's name when it is not said in the file."""

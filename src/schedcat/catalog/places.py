@@ -37,6 +37,11 @@ class FilePlaces(NamedTuple):
                 return place_of(said, part)
         return span(self.entry.key)
 
+    def says(self, key: str) -> bool:
+        """Does the file say the field, for this job or among its defaults?"""
+        paths = [(self.backend, key), (key,)] if self.backend else [(key,)]
+        return any(map(self._said, paths))
+
     def covers(self, place: Span) -> bool:
         """Does the place lie within the job's own text?"""
         name, own = span(self.entry.key), span(self.entry.value)

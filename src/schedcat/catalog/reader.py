@@ -19,7 +19,7 @@ from schedcat.catalog.layers import overlaid
 from schedcat.catalog.mistakes import Found, below, mistakes
 from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find
 from schedcat.catalog.tables import CatalogTables, catalog_tables
-from schedcat.catalog.types import check_of
+from schedcat.catalog.types import Check, check_of
 from schedcat.model import Catalog, Job
 
 
@@ -149,7 +149,8 @@ class _Scope(NamedTuple):
     """What stands around the jobs of a file, and is said for all of them.
 
     `defaults` are the configuration's with the file's over them; `node` is where the file's
-    stand. Unless they are `sound`, a job without them would be another job.
+    stand. Unless they are `sound`, a job without them would be another job. `accepts` says whether
+    a mapping of jobs has the form of one.
     """
 
     frame: Frame
@@ -158,6 +159,7 @@ class _Scope(NamedTuple):
     defaults: Mapping[str, Any]
     node: nodes.Node | None
     sound: bool
+    accepts: Check
 
 
 def _scope(root: nodes.Node, around: Any, frame: Frame) -> _Scope:
@@ -173,6 +175,7 @@ def _scope(root: nodes.Node, around: Any, frame: Frame) -> _Scope:
         overlaid(frame.defaults, own or {}, blocks),
         entry.value if entry else None,
         sound,
+        check_of(tables.jobs),
     )
 
 
@@ -210,7 +213,7 @@ def _explain(data: Any, locator: NodeLocator, scope: _Scope) -> Iterator[Found]:
 def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
     name, said = entry.key.text, value_of(entry.value)
     places = FilePlaces(entry, scope.node, scope.blocks, scope.frame.environment)
-    is_accepted = check_of(scope.tables.jobs)({name: said})
+    is_accepted = scope.accepts({name: said})
     job = None
     if is_accepted and scope.sound:
         job = build(name, _values(said, scope), places, scope.blocks)

@@ -40,7 +40,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
 def _is_unsaid(job: Job) -> bool:
     # A backend's block may say UTC too; its place is then not that of the job's name.
-    return job.timezone is None and job.at("timezone") == job.at()
+    return job.timezone is None and not job.says("timezone")
 
 
 def _picking(cron: Cron) -> tuple[int, int]:

@@ -55,12 +55,12 @@ def _may_run_in_an_environment(job: Job, project: Project) -> bool:
     """Does the job, or what the configuration says for all, differ in some environment?"""
     where = {"backends", *load_backends()}
     stages = project.config.environments.values()
-    return job.at("environments") != job.at() or any(
+    return job.says("environments") or any(
         where & stage.get("defaults", {}).keys() for stage in stages
     )
 
 
 def _is_said(job: Job, project: Project) -> bool:
     """Has somebody chosen the job's backends, or is none configured?"""
-    said = job.backends or job.at("backends") != job.at() or "backends" in project.config.defaults
+    said = job.backends or job.says("backends") or "backends" in project.config.defaults
     return bool(said or project.config.backends)

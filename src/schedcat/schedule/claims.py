@@ -18,7 +18,13 @@ def claims(text: str, *, is_about_schedule: bool = False) -> tuple[Phrase, ...]:
     >>> [claim.words for claim in claims("Send the daily digest. Runs hourly, via beat.")]
     ['hourly']
     """
-    return _claims(text, is_about_schedule) if _MAY_CLAIM.search(text) else ()
+    return _claims(text, is_about_schedule) if _may_claim(text) else ()
+
+
+@lru_cache(maxsize=16_384)
+def _may_claim(text: str) -> bool:
+    """The first look, which most texts get and several rules want."""
+    return _MAY_CLAIM.search(text) is not None
 
 
 _MAY_CLAIM = re.compile(
