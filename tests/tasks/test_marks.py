@@ -26,6 +26,7 @@ MAKING = [
     "@task_with_lock('x')\ndef f(): ...",
     "from celery import shared_task as st\n@st\ndef f(): ...",
     "from celery import (\n  Celery, # the app\n  shared_task as st,\n)\n@st\ndef f(): ...",
+    "from elsewhere import our_task as made\n@made\ndef f(): ...",
     "from elsewhere import a, \\\n  task as made\n@made\ndef f(): ...",
     "from elsewhere import (a,\n  task)\ndef f(): ...\ntask(f)",
     "from elsewhere import task\nmade = task(f)",

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,6 +57,7 @@ def registry_of(
     return registry | _asked_live(live, config.root, config.at("celery_app"))
 
 
+@lru_cache(maxsize=8)  # they are asked once, whatever is fixed meanwhile and read again
 def _asked_live(live: Live, folder: Path, at: Span | None = None) -> Registry:
     registry = Registry()
     if live.app:
