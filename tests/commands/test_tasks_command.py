@@ -146,3 +146,16 @@ def test_options_replace_every_source_of_the_configuration(project, schedcat):
     (project / "schedcat.toml").write_text('tasks = ["src/"]\ncelery_app = "no_such:app"\n')
 
     assert schedcat("tasks", "src").returncode == 0
+
+
+@pytest.mark.parametrize("options", [["--tasks=src"], ["--celery-app=app"]])
+def test_lint_knows_the_name_that_an_option_gives(tmp_path, schedcat, options):
+    source = APP + "@app.task(name='shop.mail')\ndef mail(): 'Mail.'\n"
+    for name in ("src/app.py", "app.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(source)
+    text = "jobs: {mail: {task: app.mail, interval: 1h}}\n"
+    done = schedcat("lint", "jobs.yaml", "--select=tasks", *options, text=text)
+
+    assert "Celery knows `app.mail` as `shop.mail`" in done.stdout
+    assert "1 warning in 1 job" in done.stdout

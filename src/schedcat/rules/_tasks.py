@@ -15,7 +15,7 @@ def lead_of(task: str, registry: Registry) -> "Lead | None":
 
     To a task, which has another name; or to something that is surely none.
     """
-    if not registry.looked or task in registry:
+    if task in registry or not (registry.modules or registry.definitions):
         return None
     lead = registry.leads_to(task)
     if lead is None or lead.kind == "task" or _is_sure(lead, task, registry):
