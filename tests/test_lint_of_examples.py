@@ -10,9 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SNAPSHOT = Path(__file__).with_name("lint_of_examples.txt")
-ANEW = (
-    "read it; if it is meant: python tests/test_lint_of_examples.py > tests/lint_of_examples.txt"
-)
+ANEW = "read it; if it is meant: python tests/test_lint_of_examples.py > tests/lint_of_examples.txt"
 
 
 def output() -> str:

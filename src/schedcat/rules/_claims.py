@@ -1,19 +1,21 @@
 """What the rules of texts share: the texts at a job, and what they claim about when it runs."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from schedcat.model import Job, Remark
 from schedcat.schedule.claims import claims
-from schedcat.schedule.phrases import Phrase
 from schedcat.source import Span
+
+if TYPE_CHECKING:
+    from schedcat.schedule.phrases import Phrase
 
 
 class Said(NamedTuple):
     """A claim, what says it (`the description`), and where."""
 
     by: str
-    claim: Phrase
+    claim: "Phrase"
     at: Span | None
 
     @property

@@ -6,9 +6,7 @@ from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.rules._claims import said_of
-from schedcat.schedule.contradictions import right_for_half_a_year
 from schedcat.schedule.cron import Cron
-from schedcat.schedule.phrases import TimeOfDay
 from schedcat.schedule.zones import zone_of_word
 
 
@@ -46,6 +44,10 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     Source: the IANA time zone database
     """
     for said in said_of(job):
+        # Loaded for the few texts that claim something.
+        from schedcat.schedule.contradictions import right_for_half_a_year
+        from schedcat.schedule.phrases import TimeOfDay
+
         match job.schedule, said.claim.meaning:
             case Cron() as cron, TimeOfDay(zone=str() as word) as time:
                 if other := right_for_half_a_year(cron, time):

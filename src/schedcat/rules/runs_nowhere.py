@@ -37,7 +37,7 @@ def rule(project: Project) -> Iterator[Finding]:
     for job in project.catalog.jobs:
         if job.disabled or any(map(job.schedule_on, job.backends)):
             continue
-        if _may_run_in_an_environment(job, project) or not _is_said(job, project):
+        if not _is_said(job, project) or _may_run_in_an_environment(job, project):
             continue
         if job.backends:
             message = f"`{job.name}` runs nowhere: each of its backends skips it"

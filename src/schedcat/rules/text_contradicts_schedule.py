@@ -6,8 +6,6 @@ from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.rules._claims import said_of
-from schedcat.schedule.contradictions import contradicts
-from schedcat.schedule.prose import describe
 
 
 @each_job(Severity.WARNING, group="hygiene")
@@ -46,6 +44,10 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     Source: the catalog's own texts, compared with the instants of the schedule
     """
     for said in said_of(job):
+        # Loaded for the few texts that claim something.
+        from schedcat.schedule.contradictions import contradicts
+        from schedcat.schedule.prose import describe
+
         if contradicts(job.schedule, said.claim.meaning, zone_is_said=job.timezone is not None):
             at = job.at_schedule()
             yield Finding(
