@@ -63,7 +63,7 @@ def test_the_stale_line_is_shown_and_the_whole_fix_is_not(project: Path, schedca
     done = schedcat("lint", "--select", "docs")
 
     assert done.stdout == (
-        "error[docs-out-of-date]: 1 line differs from the catalog\n"
+        "error[docs-out-of-date]: [*] 1 line differs from the catalog\n"
         " --> jobs.md:3:1\n"
         "  |\n"
         "3 | | `purge` | 5 minutes |\n"
@@ -72,6 +72,7 @@ def test_the_stale_line_is_shown_and_the_whole_fix_is_not(project: Path, schedca
         "          render-docs`\n"
         "\n"
         "1 error in 1 job in 1 file\n"
+        "[*] 1 fixable with --fix\n"
     )
 
 
@@ -80,3 +81,35 @@ def test_lint_stays_quiet_without_docs_and_exports(tmp_path: Path, schedcat: Run
     (tmp_path / "jobs.yaml").write_text(JOBS)
 
     assert schedcat("lint").stdout == "no findings in 1 job in 1 file\n"
+
+
+def test_a_fix_writes_pages_and_exports_after_the_catalog(project: Path, schedcat: Run) -> None:
+    (project / "jobs.yaml").write_text(
+        "jobs:\n"
+        "  purge: {command: /srv/purge, interval: 1h, description: Drop what is old.}\n"
+        "  tidy:\n"
+        "    command: /srv/tidy\n"
+        "    cron: */5 * * * *\n"
+        "    description: Tidy up.\n"
+    )
+    shown = schedcat("lint", "--diff")
+    assert [line for line in shown.stdout.splitlines() if line.startswith("---")] == [
+        f"--- {name}" for name in ("jobs.yaml", "app.crontab", "dev.crontab", "dev.md", "jobs.md")
+    ]
+    done = schedcat("lint", "--fix")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "*/5 * * * * /srv/tidy" in (project / "app.crontab").read_text()
+    assert "| `tidy` |  |" in (project / "jobs.md").read_text()
+    assert schedcat("render-docs", "--check").returncode == 0
+    assert schedcat("export", "--check").returncode == 0
+
+
+def test_an_editors_text_is_fixed_without_the_pages(project: Path, schedcat: Run) -> None:
+    pages = {name: (project / name).read_text() for name in FILES}
+    stdin = JOBS.replace("1h", "2h")
+    done = schedcat("lint", "--fix", "--stdin-filename", "jobs.yaml", "-", stdin=stdin)
+
+    assert done.stdout == stdin
+    assert "docs-out-of-date" in done.stderr
+    assert {name: (project / name).read_text() for name in FILES} == pages

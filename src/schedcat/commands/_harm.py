@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from schedcat.catalog.config import Config
 from schedcat.catalog.reader import Frame, read
+from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, all_tables, frame_of
 from schedcat.findings import Diagnostic, Edit, Fix
 from schedcat.model import Job
@@ -42,10 +44,13 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
 
     It is None where they break nothing. A job that cannot be read may become one that can. Every
     other job stays what it is, but for those that an unsafe fix's own finding names; of those that
-    a safe one's names, the times and conditions on which they run stay.
+    a safe one's names, the times and conditions on which they run stay. Besides the files of the
+    catalog only those may change that are made of it.
     """
     frames = [*_frames(opened, request)]
     pages = opened.reading.pages
+    # An editor has not saved its text yet, and what is made of it is not to change before.
+    made = frozenset() if request.contents else frozenset(_made_of(opened.config))
 
     @cache
     def before(path: str) -> _Said:
@@ -54,8 +59,10 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
     def harm(offers: Sequence[Offer]) -> str | None:
         paths = dict.fromkeys(edit.at.path for offer in offers for edit in offer.fix.edits)
         for path in paths:
+            if path in made:
+                continue
             if path not in pages:
-                continue  # a page or an export, which no job is read from
+                return f"`{path}` is no file of the catalog"
             for some in _shares([offer for offer in offers if offer.edits_of(path)]):
                 edits = [edit for offer in some for edit in offer.edits_of(path)]
                 after = _said(path, edited(pages[path].data, edits), frames)
@@ -64,6 +71,13 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
         return None
 
     return harm
+
+
+def _made_of(config: Config) -> Iterator[str]:
+    """The files that [[docs]] and [[exports]] list, as paths to show: no job is read from them."""
+    for said in (*config.docs, *config.exports):
+        for path in (*said.get("inject", ()), *([said["output"]] if "output" in said else ())):
+            yield shown_path(config.root / path)
 
 
 def _frames(opened: Opened, request: Request) -> Iterator[Frame]:
