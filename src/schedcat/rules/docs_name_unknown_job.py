@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from schedcat.catalog.shown import shown, shown_path
 from schedcat.catalog.texts import read_text
-from schedcat.docs.mentions import mentions
-from schedcat.docs.targets import Page, targets_of
 from schedcat.errors import SchedcatError
 from schedcat.findings import Finding, Severity
 from schedcat.rules import Project, whole_catalog
-from schedcat.rules._known_names import Known
 from schedcat.schedule.wording import joined
+
+if TYPE_CHECKING:
+    from schedcat.docs.targets import Page
 
 
 @whole_catalog(Severity.ERROR, group="docs")
@@ -49,12 +50,19 @@ def rule(project: Project) -> Iterator[Finding]:
         <!-- schedcat:end -->
     Source: what people do when they delete a job
     """
+    if not project.config.docs:
+        return
+    from schedcat.docs.targets import Page, targets_of  # only who has pages pays for it
+
     for target in targets_of(project.config, project.environment):
         if isinstance(target, Page):
             yield from _unknown(target, project)
 
 
-def _unknown(page: Page, project: Project) -> Iterator[Finding]:
+def _unknown(page: "Page", project: Project) -> Iterator[Finding]:
+    from schedcat.docs.mentions import mentions
+    from schedcat.rules._known_names import Known
+
     whole = project.whole(page.view.env)
     try:
         text = read_text(page.path, project.held) if whole else ""

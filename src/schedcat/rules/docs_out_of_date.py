@@ -3,16 +3,18 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schedcat.catalog.shown import shown_path
 from schedcat.catalog.texts import read_text
-from schedcat.docs.pages import Shown, text_of
-from schedcat.docs.targets import Target, targets_of
-from schedcat.docs.view import View
 from schedcat.errors import CatalogError, SchedcatError
 from schedcat.findings import Finding, Severity
 from schedcat.rules import Project, whole_catalog
 from schedcat.rules._stale import stale
+
+if TYPE_CHECKING:
+    from schedcat.docs.targets import Target
+    from schedcat.docs.view import View
 
 
 @whole_catalog(Severity.ERROR, group="docs", fix="safe")
@@ -45,13 +47,19 @@ def rule(project: Project) -> Iterator[Finding]:
         | `sync` | 1 hour |
     Source: what `schedcat render-docs --check` compares
     """
+    if not project.config.docs:
+        return
+    from schedcat.docs.targets import targets_of  # only who has pages pays for it
+
     for target in targets_of(project.config, project.environment):
         if target.path:
             yield from _compared(target, target.path, project)
 
 
-def _compared(target: Target, file: Path, project: Project) -> Iterator[Finding]:
-    def shown(view: View) -> Sequence[Shown]:
+def _compared(target: "Target", file: Path, project: Project) -> Iterator[Finding]:
+    from schedcat.docs.pages import Shown, text_of
+
+    def shown(view: "View") -> Sequence[Shown]:
         whole = project.whole(view.env, view.backend)
         if not whole:
             raise CatalogError("it cannot be read whole")
