@@ -23,7 +23,7 @@ VERBS = {
     "retry": "send {} again that got stuck",
 }
 NOUNS = ("accounts", "batches", "events", "invoices", "messages", "records", "sessions", "uploads")
-INTERVALS = ("30s", "5m", "10m", "15m", "45m", "1h", "1h30m", "4h", "11h59m")
+INTERVALS = ("7m", "5m", "10m", "15m", "45m", "1h", "1h30m", "4h", "11h59m")
 
 MINUTES = 24 * 60
 STRIDE = 611

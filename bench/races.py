@@ -10,18 +10,21 @@ ROUNDS = 5
 class Race:
     """Two ways to do some work, and how many times as long as the peer ours may take.
 
-    Each side does the work once and returns its seconds. Without a target it is only reported.
+    Each side does the work once and returns what it took, seconds unless `write` says another unit.
+    Without a target it is only reported.
     """
 
     title: str
     ours: Callable[[], float]
     peer: Callable[[], float]
     target: float | None = None
+    rounds: int = ROUNDS
+    write: Callable[[float], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The best seconds of both sides of a race."""
+    """The best that both sides of a race came to."""
 
     race: Race
     ours: float
@@ -45,7 +48,7 @@ def measure(race: Race) -> Result:
     """
     for side in (race.ours, race.peer):
         side()
-    times = [(race.ours(), race.peer()) for _ in range(ROUNDS)]
+    times = [(race.ours(), race.peer()) for _ in range(race.rounds)]
     ours, peer = map(min, zip(*times, strict=True))
     return Result(race, ours, peer)
 
@@ -56,11 +59,12 @@ def table(results: Iterable[Result]) -> Iterator[str]:
     yield "|---|---:|---:|---|---:|---:|"
     for result in results:
         race = result.race
+        write = race.write or _duration
         target = "" if race.target is None else f"≤ {race.target:.2g}"
         said = "" if race.target is None else ("met" if result.is_met else "MISSED")
         yield (
             f"| {race.title} | {result.ratio:.2g} | {target} | {said} "
-            f"| {_duration(result.ours)} | {_duration(result.peer)} |"
+            f"| {write(result.ours)} | {write(result.peer)} |"
         )
 
 

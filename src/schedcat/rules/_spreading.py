@@ -76,7 +76,7 @@ def _free_minutes(
     Empty where some job finds none.
     """
     backends = [project.catalog.jobs[index].backends or (None,) for index, _ in crons]
-    loads = {each: loads_of(project, each) for each in chain.from_iterable(backends)}
+    loads = {each: loads_of(project, each) for each in set(chain.from_iterable(backends))}
     minutes: dict[int, int] = {}
     for number, ((index, cron), names) in enumerate(zip(crons, backends, strict=True), start=1):
         times = minutes_of_day(Timed(cron, *counted_days(project), 1))
