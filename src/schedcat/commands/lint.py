@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from schedcat import __version__
+from schedcat.catalog.document.collector import collector_off
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, rules_of
 from schedcat.commands._canvas import canvas_of
@@ -43,6 +44,7 @@ class Options(NamedTuple):
     diff: bool = False
 
 
+@collector_off()  # it lives short, and looking for garbage costs a tenth of it
 def lint(request: Request, options: Options) -> int:
     """Check the catalogs, fix what is to be fixed, write the report, return the exit code.
 

@@ -6,7 +6,6 @@ from schedcat.backends import clock_of, load_backends
 from schedcat.model import Job
 from schedcat.rules import Project
 from schedcat.rules._clock_changes import horizon
-from schedcat.schedule.clocks import in_zone
 from schedcat.schedule.cron import Cron
 
 
@@ -28,6 +27,8 @@ def on_other_clocks(job: Job, clocks: Mapping[str, str], project: Project) -> It
                 clock = clocks.get(name, cron.timezone)
                 if clock == cron.timezone or job.schedule_on(name) is not cron:
                     continue
+                from schedcat.schedule.clocks import in_zone  # only jobs on another clock need it
+
                 can_run = cron.ever_fires and (cron.days or not cron.needs_day_rule)
                 if can_run and in_zone(cron, clock, horizon(project)) is None:
                     yield name

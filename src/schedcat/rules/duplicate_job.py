@@ -9,7 +9,6 @@ from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
 from schedcat.rules._clock_changes import horizon
 from schedcat.schedule import Schedule
-from schedcat.schedule.clocks import in_zone
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.wording import joined
 
@@ -74,6 +73,8 @@ def _meaning(schedule: Schedule, project: Project) -> Schedule:
     """The schedule in UTC, where a cron fires alike in every zone."""
     match schedule:
         case Cron() as cron if not cron.picks_time_or_date:
+            from schedcat.schedule.clocks import in_zone  # only jobs alike need it
+
             return in_zone(cron, "UTC", horizon(project)) or cron
     return schedule
 

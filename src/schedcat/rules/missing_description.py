@@ -59,9 +59,9 @@ def _fault(text: str, job: Job) -> str | None:
     first_line = text.strip().partition("\n")[0]
     if _PLACEHOLDER.match(text) or not (words := _words(text)):
         return f"`{first_line}` is a placeholder"
-    if words in (_words(job.name), _words(job.name.rpartition(".")[2])):
+    if words == _words(job.name) or ("." in job.name and words == _words(_last_part(job.name))):
         return f"`{first_line}` only repeats the job's name"
-    if words == _words(job.title or ""):
+    if job.title and words == _words(job.title):
         return f"`{first_line}` only repeats the job's title"
     return None
 
@@ -73,8 +73,14 @@ _PLACEHOLDER = re.compile(
 
 def _words(text: str) -> list[str]:
     """The words that carry a meaning, in lower case."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    return [word for word in words if word not in _FILLERS]
+    return [word for word in _WORD.findall(text.casefold()) if word not in _FILLERS]
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _last_part(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 _FILLERS = frozenset({"a", "an", "the", "this", "job", "task", "run", "runs"})

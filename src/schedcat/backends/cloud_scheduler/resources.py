@@ -1,6 +1,5 @@
 """The `json` format: the jobs as the API has them, with their full names."""
 
-import json
 import re
 from collections.abc import Sequence
 
@@ -13,6 +12,8 @@ def as_json(entries: Sequence[Entry], site: Site) -> str:
 
     `state` is output only there: who creates the jobs from this has to pause those to be paused.
     """
+    import json  # the rules of names only want the place
+
     project, location = place_of(site)
     parent = f"projects/{project}/locations/{location}/jobs"
     jobs = [{"name": f"{parent}/{entry.name}", **entry.data} for entry in entries]
