@@ -55,6 +55,13 @@ def test_a_sentence_about_running_claims(text, claimed):
         "Checks the quota of users who log in daily.",
         "Purges carts, which customers fill every minute.",
         "Aggregates the hourly statistics into daily ones.",
+        "Runs every quarter of an hour.",
+        "Runs every hour and a half.",
+        "Runs at 9am CEST / 8am CET.",
+        "Runs at 2:00, then the cleanup job at 4:00.",
+        "Checks whether the nightly backup finished; the backup runs daily at 2am.",
+        "Marks cron jobs that run every minute as noisy.",
+        "Market opens at 9:30 EST.",
     ],
 )
 def test_what_may_speak_of_something_else_claims_nothing(text):
@@ -67,7 +74,7 @@ def test_what_may_speak_of_something_else_claims_nothing(text):
         ("daily at 4 AM", ["daily", "at 4 AM"]),
         ("3 AM", ["3 AM"]),
         ("Weekly on Sunday at 4:00 AM", ["Weekly", "on Sunday", "at 4:00 AM"]),
-        ("the daily digest, at 9am", ["daily", "at 9am"]),
+        ("Run at 3:00 AM every Monday", ["at 3:00 AM", "every Monday"]),
     ],
 )
 def test_a_note_beside_the_schedule_speaks_of_nothing_else(text, claimed):
@@ -81,6 +88,20 @@ def test_a_note_beside_the_schedule_speaks_of_nothing_else(text, claimed):
         "was hourly. Now every 5 minutes",
         "not daily",
         "TODO: make it hourly",
+        "the daily digest, at 9am",
+        "avoid 2am because of DST",
+        "aligned with the hourly export",
+        "change to every 5 minutes once the vendor lifts the limit",
+        "see ticket 3:30",
+        "Genesis 3:16",
+        "9 AM New York time",
+        "2 AM Beijing (CST)",
+        "4am local time",
+        "weekdays 9am Pacific",
+        "7am EST / 8am EDT",
+        "10am PST, 11am PDT",
+        "10:00 AM PT (11:00 during DST)",
+        "10:00 AM PT, shifts to 11am in summer",
     ],
 )
 def test_a_note_that_doubts_claims_nothing(text):

@@ -33,6 +33,7 @@ MONDAY_AND_THURSDAY = 0b0010010
         ("twice a day", Often(2 * DAYS_PER_YEAR)),
         ("twice daily", Often(2 * DAYS_PER_YEAR)),
         ("three times per month", Often(36)),
+        ("4x daily", Often(4 * DAYS_PER_YEAR)),
         ("every 6 months", Often(2)),
         ("quarterly", Often(4)),
         ("annually", Often(1)),
@@ -66,6 +67,8 @@ def test_a_phrase_means_one_thing(text, meaning):
     [
         *("every other day", "every half hour", "every few minutes", "every 0 days", "at 4"),
         *("at 25:00", "13pm", "10:30:22", "v1.30", "5 times", "bi-weekly", "dailyish", "10:75"),
+        *("every hour and a half", "every quarter of an hour", "3:16", "9am New York time"),
+        *("5 a.m. in Helsinki", "noon local time"),
         *("everyday", "3-daily-reports", "the 3 of the month", "everyone", "on monitors"),
     ],
 )

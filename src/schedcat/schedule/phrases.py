@@ -151,11 +151,21 @@ def _time(match: re.Match[str]) -> Meaning | None:
         if not 1 <= hour <= _HOURS_OF_A_CLOCK:
             return None
         hour = hour % _HOURS_OF_A_CLOCK + _HOURS_OF_A_CLOCK * (half in "pP")
-    elif minute is None:
+    elif minute is None or not (_is_clock_time(match) or _zone(match)):
         return None
     if hour >= 2 * _HOURS_OF_A_CLOCK:
         return None
-    return TimeOfDay(hour, None if minute is None else int(minute), match["zone"])
+    return TimeOfDay(hour, None if minute is None else int(minute), _zone(match))
+
+
+def _is_clock_time(match: re.Match[str]) -> bool:
+    """`04:30` and `at 4:30` are times of day, `3:16` may be a verse."""
+    return len(match["hour"]) > 1 or match[0].lower().startswith("at")
+
+
+def _zone(match: re.Match[str]) -> str | None:
+    zone: str | None = match["zone"] or match["bracketed"]
+    return zone
 
 
 _HOURS_OF_A_CLOCK = 12
@@ -163,7 +173,7 @@ _HOURS_OF_A_CLOCK = 12
 
 def _named_time(match: re.Match[str]) -> Meaning:
     hour = _HOURS_OF_A_CLOCK if match["name"].lower() == "noon" else 0
-    return TimeOfDay(hour, 0, match["zone"])
+    return TimeOfDay(hour, 0, _zone(match))
 
 
 def _count(word: str) -> int:
@@ -187,7 +197,9 @@ _COUNTS = {
 }
 _COUNT = f"[0-9]{{1,4}}|{'|'.join(_COUNTS)}"
 _WEEKDAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
-_ZONE = r"(?: ?\(?(?-i:(?P<zone>[A-Z]{2,5})\b)\)?)?"
+_ZONE = r"(?: ?\((?-i:(?P<bracketed>[A-Z]{2,5}))\)| ?(?-i:(?P<zone>[A-Z]{2,5})\b))?"
+_NO_PLACE = r"(?!\.? (?:in )?(?-i:[A-Z])[a-z]| local\b)"
+"""`9am New York time` and `9am local time` are times of a zone that no abbreviation names."""
 
 
 def _reader(
@@ -201,11 +213,12 @@ def _reader(
 _READERS = (
     _reader(
         rf"(?:every|each) (?:(?P<count>{_COUNT})(?:\s+|-))?"
-        r"(?P<unit>minute|min|hour|hr|day|week|month|quarter|year)s?",
+        r"(?P<unit>minute|min|hour|hr|day|week|month|quarter|year)s?"
+        r"(?! (?:and|of) )",  # every hour and a half, every quarter of an hour
         _every,
     ),
     _reader(
-        rf"(?P<count>once|twice|(?:{_COUNT})(?= times)) (?:times )?(?:(?:an?|per|each|every) )?"
+        rf"(?P<count>once|twice|(?:{_COUNT})(?=x| times))(?:x| times)? (?:(?:an?|per|each|every) )?"
         r"(?P<unit>hour|day|daily|week|weekly|month|monthly|year)",
         _times,
     ),
@@ -222,8 +235,8 @@ _READERS = (
     ),
     _reader(
         r"(?:at )?(?:(?P<ahead>[ap])m )?(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))?"
-        r"(?: ?(?P<half>[ap])\.?m\b\.?)?" + _ZONE,
+        rf"(?: ?(?P<half>[ap])\.?m\b\.?)?{_ZONE}{_NO_PLACE}",
         _time,
     ),
-    _reader(rf"(?:at )?(?P<name>midnight|noon){_ZONE}", _named_time),
+    _reader(rf"(?:at )?(?P<name>midnight|noon){_ZONE}{_NO_PLACE}", _named_time),
 )
