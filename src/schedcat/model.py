@@ -28,6 +28,9 @@ class Places(Protocol):
     def remarks(self) -> Iterator["Remark"]:
         """The comments that stand at the job."""
 
+    def has(self, place: Span) -> bool:
+        """Does the text of a field stand there letter by letter, so that it can be edited?"""
+
     def of(self, backend: str) -> "Places":
         """The places seen from one backend: what its block says comes first."""
 
@@ -88,6 +91,10 @@ class Job(NamedTuple):
     `timezone` is what somebody said, `schedule` holds what then counts. `backends` are the names
     of the schedulers that run it, the configured ones when the job lists none. `blocks` has, per
     backend, what only that backend knows.
+
+    `reader` is the backend whose own file has the job, None for one of a YAML catalog. Such a file
+    need not say on whose clock it is: unless `zone_is_known`, the cron's UTC stands for a zone that
+    nobody has named, and no claim about instants, local times or clock changes may rest on it.
     """
 
     name: str
@@ -118,11 +125,13 @@ class Job(NamedTuple):
     backends: tuple[str, ...] = ()
     blocks: Mapping[str, Mapping[str, Any]] = {}
     deviations: Mapping[str, Deviation] = {}
+    zone_is_known: bool = True
+    reader: str | None = None
     places: Places | None = None
 
     def __eq__(self, other: object) -> bool:
         """By what the jobs are, wherever they stand."""
-        return isinstance(other, Job) and self[:-1] == other[:-1]
+        return isinstance(other, Job) and self[:-2] == other[:-2]
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -167,6 +176,11 @@ class Job(NamedTuple):
             backends=(backend,),
             places=self.places and self.places.of(backend),
         )
+
+
+def picks_time(job: Job) -> bool:
+    """Does the zone decide when a job runs?"""
+    return isinstance(job.schedule, Cron) and job.schedule.picks_time_or_date
 
 
 class Catalog(NamedTuple):

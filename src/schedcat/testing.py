@@ -23,8 +23,9 @@ from tempfile import TemporaryDirectory
 from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config, load_config
 from schedcat.catalog.fields import Tables
-from schedcat.catalog.reader import Frame, read
+from schedcat.catalog.reader import Frame
 from schedcat.commands import Opened, Request, project_of
+from schedcat.commands._reading import read_files, wanted_in_folders
 from schedcat.engine import check
 from schedcat.engine.choosing import Selection
 from schedcat.engine.running import Seen
@@ -98,6 +99,7 @@ def open_example(
 ) -> Seen:
     """Write an example's files into the working directory, and read them in their order.
 
+    Source in folders is read for its tasks alone.
     The configuration knows the options of `rules` besides those of schedcat's own.
     """
     files = {"jobs.yaml": example} if isinstance(example, str) else example
@@ -109,10 +111,17 @@ def open_example(
     tables = Tables(backend_tables(), known)
     found = load_config(Path("schedcat.toml"), tables) if "schedcat.toml" in files else Config()
     config = found.within(environment, tables.backends)
-    frame = Frame(tables, tuple(config.backends), config.defaults, environment)
-    reading = read([name for name in files if name.endswith((".yaml", ".yml"))], frame)
+    backends = config.backends
+    frame = Frame(tables, tuple(backends), config.defaults, environment, {}, backends)
+    reading = read_files([*filter(_is_read, files)], frame)
+    config = config._replace(told=reading.settings)
     request = Request(environment=environment, now=now.isoformat(), cache=False)
     return Seen(project_of(Opened(config, reading), request), reading)
+
+
+def _is_read(name: str) -> bool:
+    is_source = "/" in name and name.endswith(".py")
+    return not is_source and wanted_in_folders(None)(name)
 
 
 @contextmanager

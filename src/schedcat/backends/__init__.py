@@ -2,7 +2,8 @@
 
 A backend says which fields its block in a job has (`BLOCK`), which settings it has in a
 configuration (`SETTINGS`), and how its engine reads a schedule (`DIALECT`). With `FORMATS`,
-`translate` and `render` it can be exported to. Files whose names start with `_` are shared.
+`translate` and `render` it can be exported to; with `FILES`, `reads` and `parse` what people have
+for it is read as a catalog. Files whose names start with `_` are shared.
 """
 
 import importlib
@@ -13,7 +14,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from schedcat.catalog.config import Config, Settings
+from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import BackendTables
+from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Field
 from schedcat.model import Job
 from schedcat.plan import Entry
@@ -132,6 +135,28 @@ class Naming(Protocol):
     def naming(self, site: Site) -> tuple[str, tuple[str, ...]]: ...  # noqa: D102  said above
 
 
+@runtime_checkable
+class Reader(Protocol):
+    """What a module has besides when files of its scheduler's own are read as a catalog.
+
+    `FILES` are patterns of names, or of paths: below a folder, only such files are looked into.
+    `reads` tells by path and content, cheaply, whether a file is one; if it `is_named` somebody
+    gave the very path. `parse` gives what all such files of a catalog say together: jobs with
+    their places, and findings for the rest; it raises nothing.
+    """
+
+    FILES: tuple[str, ...]
+
+    def reads(self, path: str, data: bytes, *, is_named: bool) -> bool: ...  # noqa: D102  said above
+
+    def parse(self, pages: Sequence[Page], frame: Frame) -> Reading: ...  # noqa: D102  said above
+
+
+def load_readers() -> Mapping[str, Reader]:
+    """The backends whose own files can be read, by name."""
+    return {name: each for name, each in load_backends().items() if isinstance(each, Reader)}
+
+
 @lru_cache(maxsize=1)
 def load_backends() -> Mapping[str, Backend]:
     """Every backend by name, in alphabetical order."""
@@ -179,7 +204,7 @@ def site_of(name: str, config: Config, environment: str | None, now: datetime) -
     """What the backend `name` is where `config`, as the environment has it, says so."""
     defaults = {field.key: field.default for field in load_backends()[name].SETTINGS}
     return Site(
-        {**defaults, **config.backends.get(name, {})},
+        {**defaults, **config.settings_of(name)},
         now,
         config.app,
         config.environments.get(environment or "", {}).get("suffix", ""),

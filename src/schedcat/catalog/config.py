@@ -23,8 +23,9 @@ Settings = Mapping[str, Any]
 class Config(NamedTuple):
     """What one configuration says; `root` is the folder that its paths are relative to.
 
-    `file` is None without a configuration. `backends` has the settings of each configured one;
-    `docs` and `exports` are the outputs to write, each with the keys of its table.
+    `file` is None without a configuration. `backends` has the settings of each configured one, and
+    `told` what files of a backend's own say of it, as far as they are read. `docs` and `exports`
+    are the outputs to write, each with the keys of its table.
     """
 
     file: TomlFile | None = None
@@ -47,6 +48,7 @@ class Config(NamedTuple):
     environments: Mapping[str, Mapping[str, Any]] = {}
     docs: tuple[Mapping[str, Any], ...] = ()
     exports: tuple[Mapping[str, Any], ...] = ()
+    told: Mapping[str, Settings] = {}
 
     @property
     def path(self) -> Path | None:
@@ -65,6 +67,10 @@ class Config(NamedTuple):
             defaults=overlaid(data.get("defaults", {}), said.get("defaults", {}), blocks),
             backends=overlaid(data.get("backends", {}), over, over.keys()),
         )
+
+    def settings_of(self, backend: str) -> Settings:
+        """The settings of a backend, what it says itself before what its own files tell."""
+        return {**self.told.get(backend, {}), **self.backends.get(backend, {})}
 
     def at(self, *keys: str | int) -> Span | None:
         """Where the file says something, None without a file."""

@@ -1,7 +1,7 @@
 """Which files make which catalog: folders are walked, files grouped by their configuration."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,10 +21,21 @@ class Sources(NamedTuple):
     files: tuple[str, ...]
 
 
+def is_yaml(path: str) -> bool:
+    """Whether a file below a folder is one of a catalog."""
+    return path.endswith((".yaml", ".yml"))
+
+
 def find_catalogs(
-    paths: Sequence[str], config: str | None, tables: Tables, held: Collection[str] = ()
+    paths: Sequence[str],
+    config: str | None,
+    tables: Tables,
+    held: Collection[str] = (),
+    wanted: Callable[[str], bool] = is_yaml,
 ) -> list[Sources]:
     """Group the files under `paths`, or without any under those that a configuration names.
+
+    Of a folder those are taken that are `wanted`.
 
     Each file belongs to the configuration nearest to it, all of them to `config` if it is given.
     The paths `held` are files whose content somebody holds, whether they are on disk or not.
@@ -33,12 +44,12 @@ def find_catalogs(
     """
     given = load_config(Path(config), tables) if config else None
     naming = None if paths else given or _here(tables)
-    wanted = _named(naming) if naming else paths
-    found = ([path] if path in held else _files(path) for path in wanted)
+    searched = _named(naming) if naming else paths
+    found = ([path] if path in held else _files(path, wanted) for path in searched)
     files = list(dict.fromkeys(chain.from_iterable(found)))
     if not files:
         raise NoCatalogError(
-            f"no catalog under {', '.join(f'`{path}`' for path in wanted)}",
+            f"no catalog under {', '.join(f'`{path}`' for path in searched)}",
             help="a catalog is a .yaml or .yml file",
         )
     return [Sources(given, tuple(files))] if given else _grouped(files, naming, tables)
@@ -70,14 +81,14 @@ def _named(config: Config) -> list[str]:
     return [shown_path(config.root / path) for path in config.catalog]
 
 
-def _files(path: str) -> Iterator[str]:
-    """A file as it is; of a folder every YAML file by path, hidden ones left out.
+def _files(path: str, wanted: Callable[[str], bool]) -> Iterator[str]:
+    """A file as it is; of a folder every wanted file by path, hidden ones left out.
 
     A folder below it that cannot be listed stands for what may be in it: a reader says why.
     """
     try:
         if Path(path).is_dir():
-            yield from sorted(map(shown_path, _yaml_below(path)))
+            yield from sorted(map(shown_path, _below(path, wanted)))
             return
         check_regular(path)
         with Path(path).open("rb"):
@@ -91,20 +102,28 @@ def _files(path: str) -> Iterator[str]:
         ) from error
 
 
-def _yaml_below(folder: str) -> Iterator[Path]:
-    unlisted: list[Path] = []
+def _below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:
+    """The wanted files below a folder, but for what is hidden or was installed there."""
+    unlisted: list[str] = []
 
     def skip(error: OSError) -> None:
         if error.filename == folder:
             raise error
-        unlisted.append(Path(error.filename))
+        unlisted.append(error.filename)
 
     for here, folders, names in os.walk(folder, onerror=skip):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        if here != folder and "pyvenv.cfg" in names:
+            folders.clear()
+            continue
+        folders[:] = [each for each in folders if not each.startswith(".") and each != _INSTALLED]
         for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield Path(here, name)
+            path = os.path.join(here, name)  # noqa: PTH118  there may be 100,000
+            if not name.startswith(".") and wanted(path):
+                yield path
     yield from unlisted
+
+
+_INSTALLED = "node_modules"
 
 
 def _grouped(files: Iterable[str], naming: Config | None, tables: Tables) -> list[Sources]:

@@ -55,6 +55,10 @@ class FilePlaces(NamedTuple):
 
         return remarks(self.entry)
 
+    def has(self, place: Span) -> bool:
+        """Yes, in its file: what of a scalar can be edited, `Fix.replacing` tells by its length."""
+        return place.path == self.entry.key.page.path
+
     def of(self, backend: str) -> Self:
         """The same places with what the backend's block says in front."""
         return self._replace(backend=backend)

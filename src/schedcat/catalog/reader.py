@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from schedcat.catalog.mistakes import Found, below, mistakes
 from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find
 from schedcat.catalog.tables import CatalogTables, catalog_tables
 from schedcat.catalog.types import Check, check_of
+from schedcat.findings import Finding, Severity
 from schedcat.model import Catalog, Job
 
 
@@ -28,7 +28,8 @@ class Frame(NamedTuple):
 
     `tables` are the fields of every backend, `backends` the configured ones, `defaults` those of
     the configuration; with an `environment` its values come over each job's own. `contents` has,
-    by path, what a file is taken to hold whatever is on disk.
+    by path, what a file is taken to hold whatever is on disk. `settings` are those of the
+    configured backends, which say how a file of a backend's own is read.
     """
 
     tables: Tables
@@ -36,6 +37,7 @@ class Frame(NamedTuple):
     defaults: Mapping[str, Any] = {}
     environment: str | None = None
     contents: Mapping[str, bytes] = {}
+    settings: Mapping[str, Mapping[str, Any]] = {}
 
 
 class Reading(NamedTuple):
@@ -43,6 +45,7 @@ class Reading(NamedTuple):
 
     `environments` are the names that jobs have values for. `job_lines` has path → job → line of
     its name, of the files that have suppressions. `roots` has the top nodes, of files with one.
+    `settings` are what the files of a backend's own say of that backend, by its name.
     """
 
     catalog: Catalog
@@ -52,6 +55,12 @@ class Reading(NamedTuple):
     pages: Mapping[str, nodes.Page]
     job_lines: Mapping[str, Mapping[str, int]]
     roots: Mapping[str, nodes.Node] = {}
+    settings: Mapping[str, Mapping[str, Any]] = {}
+
+    @property
+    def wrong(self) -> list[Finding]:
+        """What was found, but for mere infos."""
+        return [each for _, each in self.found if each.severity is not Severity.INFO]
 
 
 def read(files: Iterable[str], frame: Frame) -> Reading:
@@ -82,12 +91,8 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
 
 
 def _document(path: str, content: bytes | None) -> Document:
-    if content is not None:
-        return parse(path, content)
     try:
-        check_regular(path)
-        with Path(path).open("rb") as file:
-            return parse(path, file.read(MAX_BYTES + 1))
+        return parse(path, bytes_of(path, content))
     except OSError as error:
         page = nodes.Page(path, b"")
         reason = (error.strerror or str(error)).lower()
@@ -96,9 +101,21 @@ def _document(path: str, content: bytes | None) -> Document:
         return Document(page, None, (fault,))
 
 
+def bytes_of(path: str, content: bytes | None = None) -> bytes:
+    """What a file holds, or is taken to hold; of more than can be read a byte too many.
+
+    Raises OSError.
+    """
+    if content is not None:
+        return content
+    check_regular(path)
+    with open(path, "rb") as file:  # noqa: PTH123  a folder has thousands
+        return file.read(MAX_BYTES + 1)
+
+
 def check_regular(path: str) -> None:
     """Raises OSError for a folder, and for what may never end when it is read: a pipe, a device."""
-    mode = Path(path).stat().st_mode
+    mode = os.stat(path).st_mode  # noqa: PTH116  a folder has thousands
     if S_ISDIR(mode):
         os.listdir(path)  # noqa: PTH208  what its own error says is the reason
     if not S_ISREG(mode):

@@ -16,6 +16,7 @@ from schedcat.cli.options import (
     NoCacheOption,
     NowOption,
     Paths,
+    ReaderOption,
     TasksOption,
     TextOrJson,
     rule_names,
@@ -29,6 +30,7 @@ from schedcat.cli.options import (
 Examples:
   schedcat lint                                   what schedcat.toml names
   schedcat lint jobs/ --tasks src/                check tasks against the code
+  schedcat lint settings.py /etc/crontab          the schedules you already have
   schedcat lint jobs.yaml --select cron --format concise
   schedcat lint --ignore missing-timezone,hygiene --fail-on error
   schedcat lint --fix                             mend what can be mended safely
@@ -44,6 +46,7 @@ def lint(
     broker: BrokerOption = None,
     celery_timeout: CeleryTimeoutOption = 30.0,
     env: EnvOption = None,
+    reader: ReaderOption = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -155,7 +158,12 @@ def lint(
     from schedcat.findings import Severity
 
     live = Live(celery_app, broker, celery_timeout)
-    request = Request(paths or (), config, env, tasks or (), now, cache=not no_cache, live=live)
+    request = Request(
+        *(paths or (), config, env, tasks or (), now),
+        cache=not no_cache,
+        live=live,
+        reader=reader,
+    )
     choice = Selection(*map(split, (select, ignore, extend_select)))
     severity = Severity(fail_on) if fail_on else None
     options = Options(

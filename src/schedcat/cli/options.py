@@ -45,6 +45,13 @@ def exporter_names(incomplete: str) -> list[str]:
     ]
 
 
+def reader_names(incomplete: str) -> list[str]:
+    """The formats that can be read."""
+    from schedcat.commands._reading import reader_names as names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
 def engine_names(incomplete: str) -> list[str]:
     """Backends and engines that can be asked."""
     from schedcat.backends import load_backends
@@ -85,6 +92,16 @@ ConfigOption = Annotated[
         "--config",
         metavar="FILE",
         help="Use this configuration instead of the nearest to each file.",
+    ),
+]
+ReaderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        metavar="NAME",
+        autocompletion=reader_names,
+        help="Read all files as this: `catalog`, or the backend whose own format they have, such "
+        "as celery or crontab. Without it, each by its name and content.",
     ),
 ]
 EnvOption = Annotated[

@@ -9,10 +9,12 @@ from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config
 from schedcat.catalog.discover import find_catalogs
 from schedcat.catalog.fields import Tables
-from schedcat.catalog.reader import Frame, Reading, read
+from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Field
+from schedcat.commands._reading import read_files, wanted_in_folders
 from schedcat.commands._registry import Live, registry_of
 from schedcat.errors import SchedcatError, UsageError
+from schedcat.model import picks_time
 from schedcat.rules import Project, Rule, load_rules
 
 
@@ -24,7 +26,8 @@ class Request(NamedTuple):
     `backend` runs the jobs that list no backends also where the configuration does not name it.
     `contents` has, by path, what files are taken to hold whatever is on disk. `cache` says whether
     what is read from source may be kept beside the configuration; `plugins`, whether those that a
-    configuration names are loaded.
+    configuration names are loaded. `reader` reads all files, whatever they look like. Unless
+    `needs_zones`, jobs may be on a clock that nobody has named.
     """
 
     paths: Sequence[str] = ()
@@ -37,6 +40,8 @@ class Request(NamedTuple):
     cache: bool = True
     plugins: bool = False
     live: Live | None = Live()
+    reader: str | None = None
+    needs_zones: bool = True
 
 
 class Opened(NamedTuple):
@@ -70,11 +75,13 @@ def open_catalogs(request: Request) -> list[Opened]:
 
     Raises UsageError, ConfigError, UnreadableError.
     """
-    tables = _tables(request)
-    sources = find_catalogs(request.paths, request.config, tables, request.contents)
+    tables, wanted = _tables(request), wanted_in_folders(request.reader)
+    sources = find_catalogs(request.paths, request.config, tables, request.contents, wanted)
     opened = [_open(config, files, request, tables) for config, files in sources]
     if request.environment:
         _check_environment(request.environment, opened)
+    if request.needs_zones:
+        _check_zones(opened)
     return opened
 
 
@@ -123,7 +130,8 @@ def _reopened(
     asked = request._replace(paths=(), environment=environment, backend=backend)
     tables = _tables(request)
     try:
-        ((fresh, files),) = find_catalogs((), str(config.path), tables, asked.contents)
+        wanted = wanted_in_folders(request.reader)
+        ((fresh, files),) = find_catalogs((), str(config.path), tables, asked.contents, wanted)
         is_another = (environment, backend) != (request.environment, request.backend)
         if is_another or [*files] != [*reading.pages]:
             whole = _open(fresh, files, asked, tables)
@@ -135,14 +143,20 @@ def _reopened(
 
 def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
     config = config.within(request.environment, tables.backends.keys())
-    return Opened(config, read(files, frame_of(config, request)))
+    reading = read_files([*files], frame_of(config, request), request.reader)
+    return Opened(config._replace(told=reading.settings), reading)
 
 
 def frame_of(config: Config, request: Request) -> Frame:
     """What the reader is told of a catalog, whose configuration is that of the environment."""
     backends = dict.fromkeys((*config.backends, *([request.backend] if request.backend else [])))
     return Frame(
-        all_tables(), tuple(backends), config.defaults, request.environment, request.contents
+        all_tables(),
+        tuple(backends),
+        config.defaults,
+        request.environment,
+        request.contents,
+        config.backends,
     )
 
 
@@ -155,6 +169,17 @@ def moment(text: str | None) -> datetime:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"`{text}` is no date", help="write --now 2026-12-01") from error
+
+
+def _check_zones(opened: Iterable[Opened]) -> None:
+    for each in opened:
+        for job in each.reading.catalog.jobs:
+            if not job.zone_is_known and picks_time(job):
+                raise UsageError(
+                    f"{job.at()}: nothing says on whose clock `{job.name}` is",
+                    help=f'write `timezone = "Europe/London"` under [backends.{job.reader}], or '
+                    "where else it is said",
+                )
 
 
 def _check_environment(name: str, opened: Iterable[Opened]) -> None:

@@ -7,11 +7,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from schedcat.catalog.document.parse import parse
-from schedcat.catalog.reader import Reading, read
+from schedcat.catalog.reader import Reading
 from schedcat.catalog.texts import read_text
 from schedcat.commands import Opened, Request, frame_of
 from schedcat.commands._checking import Checked, Verdict, fitted
 from schedcat.commands._harm import Offer, harm_in
+from schedcat.commands._reading import read_files
 from schedcat.findings import Diagnostic
 from schedcat.source import Span, edited
 
@@ -173,7 +174,9 @@ def _with(
         return checked
     config, texts = checked.opened.config, {**checked.texts, **texts}
     held = request._replace(contents={**request.contents, **texts})
-    opened = Opened(config, read(checked.opened.reading.pages, frame_of(config, held)))
+    files = [*checked.opened.reading.pages]
+    reading = read_files(files, frame_of(config, held), held.reader)
+    opened = Opened(config._replace(told=reading.settings), reading)
     return Checked(opened, check(opened, held), texts, checked.fixed + count, checked.beside)
 
 

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from schedcat.catalog.config import Config
-from schedcat.catalog.reader import Frame, read
+from schedcat.catalog.reader import Frame
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, all_tables, frame_of
+from schedcat.commands._reading import read_files
 from schedcat.findings import Diagnostic, Edit, Fix
 from schedcat.model import Job
 from schedcat.source import Span, edited
@@ -54,7 +55,7 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
 
     @cache
     def before(path: str) -> _Said:
-        return _said(path, pages[path].data, frames)
+        return _said(path, pages[path].data, frames, request.reader)
 
     def harm(offers: Sequence[Offer]) -> str | None:
         paths = dict.fromkeys(edit.at.path for offer in offers for edit in offer.fix.edits)
@@ -65,7 +66,8 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
                 return f"`{path}` is no file of the catalog"
             for some in _shares([offer for offer in offers if offer.edits_of(path)]):
                 edits = [edit for offer in some for edit in offer.edits_of(path)]
-                after = _said(path, edited(pages[path].data, edits), frames)
+                text = edited(pages[path].data, edits)
+                after = _said(path, text, frames, request.reader)
                 if reason := _broken(before(path), after, some):
                     return reason
         return None
@@ -88,23 +90,29 @@ def _frames(opened: Opened, request: Request) -> Iterator[Frame]:
 
 
 class _Said(NamedTuple):
-    """What a file says: what is wrong with it as YAML, and its jobs by name and environment."""
+    """What a file says: what cannot be read of it, and its jobs by name and environment."""
 
     faults: Sequence[str]
     jobs: Mapping[tuple[str, str | None], Job]
 
 
-def _said(path: str, content: bytes, frames: Sequence[Frame]) -> _Said:
+def _said(path: str, content: bytes, frames: Sequence[Frame], reader: str | None) -> _Said:
     faults: list[str] = []
     jobs: dict[tuple[str, str | None], Job] = {}
     for frame in frames:
-        reading = read([path], frame._replace(contents={path: content}))
-        faults = [finding.message for rule, finding in reading.found if rule in _OF_YAML]
+        reading = read_files([path], frame._replace(contents={path: content}), reader)
+        faults = [finding.message for rule, finding in reading.found if rule in _OF_READING]
         jobs |= {(job.name, frame.environment): job for job in reading.catalog.jobs}
     return _Said(faults, jobs)
 
 
-_OF_YAML = {"invalid-yaml", "duplicate-key"}
+_OF_READING = {
+    "duplicate-key",
+    "invalid-yaml",
+    "schedule-unresolvable",
+    "task-unresolvable",
+    "unreadable-source",
+}
 
 
 def _shares(offers: Sequence[Offer]) -> Iterator[Sequence[Offer]]:

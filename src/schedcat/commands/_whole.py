@@ -7,7 +7,7 @@ from schedcat.errors import CatalogError
 def open_whole(request: Request) -> list[Opened]:
     """Open every catalog that was asked for. Raises CatalogError, and what opening raises."""
     opened = open_catalogs(request)
-    wrong = [finding for each in opened for _, finding in each.reading.found]
+    wrong = [finding for each in opened for finding in each.reading.wrong]
     if wrong:
         places = [f"{each.at}: {each.message}" if each.at else each.message for each in wrong]
         raise CatalogError(

@@ -54,7 +54,7 @@ def lint(request: Request, options: Options) -> int:
     """
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
-    request = request._replace(plugins=True)
+    request = request._replace(plugins=True, needs_zones=False)
     opened = open_catalogs(request)
     rules = {name: rule for each in opened for name, rule in rules_of(each.config).items()}
     check_names(chain.from_iterable(options.choice), rules)

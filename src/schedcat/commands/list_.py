@@ -17,14 +17,14 @@ def list_jobs(request: Request, *, format: str) -> int:
     What cannot be read is left out, counted on standard error and makes the exit code 1:
     `schedcat lint` says why.
     """
-    opened = open_catalogs(request)
+    opened = open_catalogs(request._replace(needs_zones=False))
     jobs = [job for each in opened for job in each.reading.catalog.jobs]
     if format == "json":
         json.dump([_as_json(job) for job in jobs], sys.stdout, indent=2, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
         sys.stdout.writelines(_table(jobs))
-    problems = sum(len(each.reading.found) for each in opened)
+    problems = sum(len(each.reading.wrong) for each in opened)
     if problems:
         counted = f"{problems} problem{'' if problems == 1 else 's'}"
         sys.stderr.write(f"{counted} left jobs out; `schedcat lint` shows them\n")
@@ -42,8 +42,8 @@ def _as_json(job: Job) -> dict[str, Any]:
         "cron": cron.text if cron else None,
         "days": cron.days if cron else None,
         "interval": interval.canonical if interval else None,
-        "timezone": cron.timezone if cron else None,
-        "schedule": describe(job.schedule, zone=True),
+        "timezone": cron.timezone if cron and job.zone_is_known else None,
+        "schedule": describe(job.schedule, zone=job.zone_is_known),
         "description": job.description,
         "owner": job.owner,
         "backends": list(job.backends),
@@ -57,7 +57,8 @@ def _table(jobs: list[Job]) -> Iterator[str]:
     """Two columns: name, schedule; a long name has a line of its own, a disabled job says so."""
     width = min(max((len(job.name) for job in jobs), default=0), _WIDEST)
     for job in jobs:
-        schedule = describe(job.schedule, zone=True) + (" (disabled)" if job.disabled else "")
+        schedule = describe(job.schedule, zone=job.zone_is_known)
+        schedule += " (disabled)" if job.disabled else ""
         name = f"{job.name:<{width}}" if len(job.name) <= width else f"{job.name}\n{'':<{width}}"
         yield f"{name}  {schedule}\n"
 

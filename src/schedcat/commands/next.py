@@ -61,7 +61,7 @@ def next_(request: Request, options: Options) -> int:
         window = _of_all(readings, window)
     found = [upcoming(reading, window) for reading in readings]
     sys.stdout.writelines(_text(found, options))
-    problems = sum(len(each.reading.found) for each in opened)
+    problems = sum(len(each.reading.wrong) for each in opened)
     if problems:
         counted = f"{problems} problem{'' if problems == 1 else 's'}"
         sys.stderr.write(f"{counted} left jobs out; `schedcat lint` shows them\n")

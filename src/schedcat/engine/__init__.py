@@ -80,7 +80,20 @@ def _located(found: Iterable[Found], jobs: Iterable[Job]) -> Iterator[Found]:
         by_name.setdefault(job.name, []).append(job)
     for name, finding in found:
         own = _job_of(finding, by_name)
-        yield name, beside(finding, own.places) if own and own.places else finding
+        if own and own.places:
+            yield name, beside(_with_fix_that_holds(finding, own, by_name), own.places)
+        else:
+            yield name, finding
+
+
+def _with_fix_that_holds(finding: Finding, own: Job, by_name: Mapping[str, list[Job]]) -> Finding:
+    """Without its fix, where that is to be written into what says a schedule in other words."""
+    if finding.fix is None or (own.reader is None and not finding.fix.more):
+        return finding
+    others = (job for related in finding.related for job in by_name.get(related.job or "", ()))
+    places = [job.places for job in (own, *others) if job.places]
+    holds = all(any(each.has(edit.at) for each in places) for edit in finding.fix.edits)
+    return finding if holds else finding._replace(fix=None)
 
 
 def _job_of(finding: Finding, by_name: Mapping[str, list[Job]]) -> Job | None:

@@ -131,7 +131,9 @@ def _change(before: Job, after: Job) -> JobChange:
     return JobChange(after, before, after, tuple(_differing(before, after)))
 
 
-_UNLIKE_OTHERS = frozenset({"name", "timezone", "blocks", "deviations", "places"})
+_UNLIKE_OTHERS = frozenset(
+    {"name", "timezone", "blocks", "deviations", "zone_is_known", "reader", "places"}
+)
 """A zone counts by what it makes of the schedule, wherever it is said."""
 
 _UNORDERED = frozenset({"backends", "tags"})

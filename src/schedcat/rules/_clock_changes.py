@@ -29,6 +29,8 @@ def undecided_runs(job: Job, project: Project) -> tuple[TouchedRun, ...]:
     cron = job.schedule
     if not isinstance(cron, Cron) or job.dst or job.dst_mismatch == "ignore" or job.disabled:
         return ()
+    if not job.zone_is_known:
+        return ()
     if cron.needs_day_rule and cron.days is None:
         return ()
     start, end = horizon(project)
@@ -48,10 +50,9 @@ def advice(  # noqa: PLR0913  a parameter a clause
 ) -> str:
     """What to do about runs of a cron, when it happens next, and what there is to say then."""
     changing = changing_times_text(cron.timezone, *horizon(project))
-    settings = project.config.backends
     # What has one clock for all its jobs refuses one that is on another.
     can_be_utc = not any(
-        dialect.one_clock_of and settings.get(name, {}).get("timezone", "UTC") != "UTC"
+        dialect.one_clock_of and _clock(name, project) != "UTC"
         for name, dialect in dialects.items()
     )
     utc = ", write `timezone: UTC`" if can_be_utc else ""
@@ -61,10 +62,14 @@ def advice(  # noqa: PLR0913  a parameter a clause
 
 def in_utc(backends: Iterable[str], project: Project) -> str:
     """What to write so that a job runs in UTC on backends, some of which have their own zone."""
-    settings = project.config.backends
-    others = [name for name in backends if settings.get(name, {}).get("timezone", "UTC") != "UTC"]
+    others = [name for name in backends if _clock(name, project) != "UTC"]
     tables = (f'`timezone = "UTC"` under [backends.{name}]' for name in others)
     return joined(["`timezone: UTC`", *tables])
+
+
+def _clock(backend: str, project: Project) -> str:
+    clock: str = project.config.settings_of(backend).get("timezone", "UTC")
+    return clock
 
 
 def by_engines(words: Mapping[str, str]) -> Iterator[str]:

@@ -11,18 +11,17 @@ from schedcat.schedule.cron import Cron
 
 def clocks_of(project: Project) -> Mapping[str, str]:
     """Backend → the zone of its clock, of those with one clock for all jobs."""
-    settings = project.config.backends
-    clocks = {name: clock_of(name, settings.get(name, {})) for name in load_backends()}
+    clocks = {name: clock_of(name, project.config.settings_of(name)) for name in load_backends()}
     return {name: clock for name, clock in clocks.items() if clock}
 
 
 def on_other_clocks(job: Job, clocks: Mapping[str, str], project: Project) -> Iterator[str]:
     """The backends that would run the very cron of a job at other instants than it names.
 
-    None for a cron that no backend can run at all.
+    None for a cron that no backend can run at all, or on a clock that nobody has named.
     """
     match job.schedule:
-        case Cron() as cron:
+        case Cron() as cron if job.zone_is_known:
             for name in job.backends:
                 clock = clocks.get(name, cron.timezone)
                 if clock == cron.timezone or job.schedule_on(name) is not cron:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from schedcat.backends import load_backends
-from schedcat.model import Job
+from schedcat.model import Job, picks_time
 from schedcat.rules import Project
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron
@@ -81,7 +81,12 @@ def _counted(
     in_step: dict[Interval, list[int]] = defaultdict(list)
     timed: dict[_Window, list[int]] = defaultdict(list)
     first, last = counted_days(project)
-    for index, job in enumerate(project.catalog.jobs):
+    jobs = project.catalog.jobs
+    # On a clock that nobody has named, jobs come together with others of it alone.
+    is_one_clock = not any(job.zone_is_known and picks_time(job) for job in jobs)
+    for index, job in enumerate(jobs):
+        if not (job.zone_is_known or is_one_clock):
+            continue
         start, end = max(first, job.starts or first), min(last, job.ends or last)
         match counted_schedule(job, backend):
             case Interval(anchor=None) as interval if start < end:

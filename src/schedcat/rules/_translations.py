@@ -13,11 +13,20 @@ from schedcat.schedule.unsupported import Refusal
 
 
 def translations(project: Project) -> Iterator[Translated]:
-    """The catalog as an export has it, for each backend that can be exported to and has a job."""
-    used = {name for job in project.catalog.jobs for name in job.backends}
+    """The catalog as an export has it, for each backend that can be exported to and has a job.
+
+    Nothing is said of a job that is read from the backend's own file: it runs there already.
+    """
+    jobs = project.catalog.jobs
+    used = {name for job in jobs for name in job.backends if name != job.reader}
     for name, backend in load_backends().items():
         if name in used and isinstance(backend, Exporter):
-            yield translation(project, name)
+            said = translation(project, name)
+            yield said._replace(
+                notes=tuple(each for each in said.notes if each[0].reader != name),
+                refused=tuple(each for each in said.refused if each[0].reader != name),
+                missing=tuple(each for each in said.missing if each[0].reader != name),
+            )
 
 
 @lru_cache(maxsize=8)

@@ -126,9 +126,9 @@ def _clause(crowd: Crowd, found: Sequence[Crowd], project: Project) -> Recurrenc
         for other in found
         if other.backend == crowd.backend and crowd.members <= other.members
     )
-    jobs = (project.catalog.jobs[index] for index in crowd.members)
+    jobs = [project.catalog.jobs[index] for index in crowd.members]
     schedules = {schedule for job in jobs if (schedule := counted_schedule(job, crowd.backend))}
-    when = recurrence(schedules, minutes)
+    when = recurrence(schedules, minutes, names_zone=all(job.zone_is_known for job in jobs))
     return when._replace(text=f"run {when.text}{{on}}")
 
 

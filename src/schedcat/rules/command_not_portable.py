@@ -62,6 +62,8 @@ def _read_otherwise(project: Project, translated: Translated) -> Iterator[Findin
         command = job.command
         if command is None or translated.name not in job.backends or job.name in refused:
             continue
+        if job.reader == translated.name:  # with variables of its own, and it runs there already
+            continue
         if isinstance(command, str) and "\\%" in command:
             yield from _kept_escapes(job, command)
         if path and not (command[0] if command else "").startswith("/"):

@@ -49,7 +49,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         from schedcat.schedule.phrases import TimeOfDay
 
         match job.schedule, said.claim.meaning:
-            case Cron() as cron, TimeOfDay(zone=str() as word) as time:
+            case Cron() as cron, TimeOfDay(zone=str() as word) as time if job.zone_is_known:
                 if other := right_for_half_a_year(cron, time):
                     region = zone_of_word(word)
                     at = job.at_schedule()

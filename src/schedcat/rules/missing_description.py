@@ -44,14 +44,18 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
             yield Finding("the description is empty", at=job.at("description"), help=_HELP)
         elif fault := _fault(job.description, job):
             yield Finding(f"description {fault}", at=job.at("description"), help=_HELP)
-    elif not docstring:
+    elif not docstring and job.reader is None:
         yield Finding(f"`{job.name}` has no description", at=job.at(), help=_HELP)
+    elif not docstring:
+        fold = "{count} jobs have no description"
+        yield Finding(f"`{job.name}` has no description", at=job.at(), help=_COMMENT, fold=fold)
     elif fault := _fault(docstring, job):
         said = f"`{job.name}` has no description, and its task's docstring {fault}"
         yield Finding(said, at=job.at(), help=_HELP)
 
 
 _HELP = "write what the job does, and what goes wrong without it"
+_COMMENT = "write a comment above the job: what it does, and what goes wrong without it"
 
 
 def _fault(text: str, job: Job) -> str | None:

@@ -13,10 +13,14 @@ from schedcat.schedule.cron import Cron
 def rule(job: Job, project: Project) -> Iterator[Finding]:
     """A cron picks a time or a date, and neither job, file nor configuration names a time zone.
 
-    It runs in UTC then, which is seldom the midnight that was meant: "monthly at 00:00" comes on
-    the last afternoon of the month in Los Angeles, and on the first before lunch in Auckland. One
-    line cures all jobs at once, and where UTC is right the line says so. A cron without a picked
-    hour, day, month or weekday runs the same in every zone and is silent.
+    In a catalog it runs in UTC then, which is seldom the midnight that was meant: "monthly at
+    00:00" comes on the last afternoon of the month in Los Angeles, and on the first before lunch in
+    Auckland. One line cures all jobs at once, and where UTC is right the line says so. A cron
+    without a picked hour, day, month or weekday runs the same in every zone and is silent.
+
+    What is read from a file of a scheduler's own, a crontab or a beat schedule, runs on that
+    scheduler's clock, of which the file need not tell. Nothing is guessed then: that is said once,
+    as an info, and the jobs are left out of what is checked about zones and clock changes.
 
     Bad:
         jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *"}}
@@ -27,6 +31,9 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     Source: the catalog's `timezone`, which is UTC when nobody says it
     """
     match job.schedule:
+        case Cron() as cron if not job.zone_is_known:
+            if cron.picks_time_or_date:
+                yield _unknown(job, cron)
         case Cron(timezone="UTC") as cron if cron.picks_time_or_date and _is_unsaid(job):
             if any(on_other_clocks(job, clocks_of(project), project)):
                 return  # it does not run in UTC: timezone-differs-by-backend says where
@@ -36,6 +43,18 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
                 help=f"write {_for_all_jobs(project)}, or the zone that is meant",
                 fold="{count} jobs pick a time and name no time zone: they run in UTC",
             )
+
+
+def _unknown(job: Job, cron: Cron) -> Finding:
+    untold = f"and nothing says on whose clock {job.reader} is"
+    return Finding(
+        f"`{cron.text}` picks a time, {untold}",
+        at=job.at("cron", part=_picking(cron)),
+        help=f'write `timezone = "Europe/London"` under [backends.{job.reader}] in the '
+        "configuration; until then nothing is checked that depends on it",
+        fold=f"{{count}} jobs pick a time, {untold}",
+        severity=Severity.INFO,
+    )
 
 
 def _is_unsaid(job: Job) -> bool:

@@ -41,7 +41,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     """
     match job.schedule:
         case Cron() as cron if plainer := _plainer(cron.text):
-            if _tells_debian_apart(cron, plainer, project):
+            if _tells_debian_apart(job, cron, plainer, project):
                 plainer = {name: text for name, text in plainer.items() if name not in _TIME}
             if plainer:
                 yield _finding(job, cron, plainer)
@@ -87,10 +87,11 @@ def _plain(field: Field, *, star: bool, is_mixed: bool) -> str:
 _SUNDAY = 7
 
 
-def _tells_debian_apart(cron: Cron, plainer: Mapping[str, str], project: Project) -> bool:
+def _tells_debian_apart(job: Job, cron: Cron, plainer: Mapping[str, str], project: Project) -> bool:
     """Would Debian's cron, told the plain text, do something else where clocks change?"""
     changes_kind = is_wild(Cron.parse(cron.replacing(**plainer))) != is_wild(cron)
-    return changes_kind and bool(transitions(cron.timezone, *horizon(project)))
+    may_change_clocks = not job.zone_is_known or transitions(cron.timezone, *horizon(project))
+    return changes_kind and bool(may_change_clocks)
 
 
 def _finding(job: Job, cron: Cron, plainer: Mapping[str, str]) -> Finding:

@@ -50,22 +50,8 @@ def rule(project: Project) -> Iterator[Finding]:
     if not project.registry.scheduling:
         return
     from schedcat.backends.celery.source.scanned import scanned
+    from schedcat.backends.celery.source.telling import unreadable_schedule
 
     for file in scanned(project.registry.scheduling):
         for entry in file.unreadable:
-            named = f" of `{entry.name}`" if entry.name else ""
-            yield Finding(
-                f"the schedule{named} cannot be read from the code: `{_short(entry.text)}`"
-                + (f" ({entry.why})" if entry.why else ""),
-                at=entry.at,
-                help="write it as a literal or a constant of the module, or as a job of the "
-                "catalog",
-                fold="{count} schedules cannot be read from the code",
-            )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-_LONGEST = 60
+            yield unreadable_schedule(*entry)

@@ -15,6 +15,10 @@ def rule(project: Project) -> Iterator[Finding]:
     its package may be that task's, so task-not-found only warns there. Constants of the module,
     sums, f-strings and `__name__` are read.
 
+    An entry of a beat schedule that does not say which task it sends, or with what, is a warning
+    where that source is read as a catalog: the entry is left out of all other checks. Signatures,
+    and `sync.name`, are read where the task is found beside the file.
+
     Bad:
         # file: jobs.yaml
         jobs: {sync: {task: shop.sync, interval: 1h}}

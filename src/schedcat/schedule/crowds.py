@@ -118,7 +118,9 @@ class Recurrence(NamedTuple):
     first: date | None = None
 
 
-def recurrence(schedules: Collection[Schedule], minutes: Iterable[datetime]) -> Recurrence:
+def recurrence(
+    schedules: Collection[Schedule], minutes: Iterable[datetime], *, names_zone: bool = True
+) -> Recurrence:
     """When schedules fire together: `every day at 00:00 UTC`; `minutes` are theirs in one week.
 
     Local times where all are crons of one zone, else UTC. Days are said where they are the same
@@ -131,10 +133,10 @@ def recurrence(schedules: Collection[Schedule], minutes: Iterable[datetime]) -> 
         is_local = isinstance(common, Cron) and common.picks_time_or_date
         from schedcat.schedule.prose import describe  # only a finding needs words
 
-        return Recurrence(describe(common) + (_of(name) if is_local else ""))
+        return Recurrence(describe(common) + (_of(name) if is_local and names_zone else ""))
     times = sorted({f"{wall:%H:%M}" for wall in walls})
     few = joined(times) if len(times) <= _FEW_TIMES else f"{len(times)} times such as {times[0]}"
-    return Recurrence(f"at {few}{_of(name)}", min(walls).date())
+    return Recurrence(f"at {few}{_of(name) if names_zone else ''}", min(walls).date())
 
 
 _FEW_TIMES = 3

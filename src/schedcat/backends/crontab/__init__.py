@@ -1,10 +1,13 @@
 """crontab: the lines of a cron daemon, in the machine's time zone."""
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatch
 
 from schedcat.backends import Site, Translation
 from schedcat.backends._fields import PHASE
+from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import LINE, ZONE
+from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Choice, Field
 from schedcat.model import Job
 from schedcat.plan import Entry
@@ -14,10 +17,13 @@ from schedcat.schedule.dialects.debian_cron import DIALECT
 __all__ = [
     "BLOCK",
     "DIALECT",
+    "FILES",
     "FORMATS",
     "SETTINGS",
     "dialect_of_flavour",
     "named",
+    "parse",
+    "reads",
     "render",
     "translate",
 ]
@@ -84,3 +90,30 @@ def named(text: str, format: str) -> Mapping[str, object]:  # noqa: ARG001  both
     from schedcat.backends.crontab.read_back import in_crontab
 
     return in_crontab(text)
+
+
+FILES = ("crontab", "*.crontab", "*/cron.d/*")
+
+
+def reads(path: str, data: bytes, *, is_named: bool) -> bool:
+    """Whether it has lines of a crontab, and the name of one or else nothing but such lines."""
+    if path.endswith(_OTHERS) or len(data) > _LARGEST:
+        return False
+    from schedcat.backends.crontab.reading import has_jobs, is_crontab
+
+    text = data.decode("utf-8", errors="replace")
+    if any(fnmatch(f"/{path}", pattern) for pattern in _PATHS):
+        return is_named or has_jobs(text)
+    return is_named and is_crontab(text)
+
+
+_PATHS = tuple(pattern if "/" in pattern else f"*/{pattern}" for pattern in FILES)
+_OTHERS = (".yaml", ".yml", ".json", ".toml", ".py", ".md", ".tf")
+_LARGEST = 4 << 20
+
+
+def parse(pages: Sequence[Page], frame: Frame) -> Reading:
+    """The lines of crontabs as jobs: what the cron of the flavour runs, on which clock."""
+    from schedcat.backends.crontab.parsing import parse as parse_crontabs
+
+    return parse_crontabs(pages, frame)

@@ -1,6 +1,8 @@
 """A command as a crontab has it, so that the shell gets it whole."""
 
 import re
+import shlex
+from collections.abc import Callable
 
 
 def for_debian(command: str) -> str:
@@ -27,3 +29,42 @@ def for_cronie(command: str) -> str:
     date '+\%d \n \\n'
     """
     return command.replace("%", r"\%")
+
+
+def from_debian(written: str) -> str:
+    r"""What a line of Debian's cron runs, as a command that needs no crontab.
+
+    >>> print(from_debian(r"date '+\%d\\\%m \n \\\\n'"))
+    date '+%d\%m \n \\n'
+    >>> print(from_debian("mail ops%Hello,%100\\% done"))
+    printf '%s\n' Hello, '100% done' | /bin/sh -c 'mail ops'
+    """
+    return _with_input(written, lambda pair: pair[1] if pair in {r"\%", r"\\"} else pair)
+
+
+def from_cronie(written: str) -> str:
+    r"""The same of cronie's, which leaves all other backslashes alone.
+
+    >>> print(from_cronie(r"date '+\%d \n \\n'"))
+    date '+%d \n \\n'
+    """
+    return _with_input(written, lambda pair: pair[1] if pair == r"\%" else pair)
+
+
+def _with_input(written: str, unescaped: Callable[[str], str]) -> str:
+    """With what follows a bare `%` on its standard input, each other bare `%` ending a line.
+
+    There a backslash stays unless it is before a `%`; the last line is ended in any case.
+    """
+    told = _TO_PERCENT.match(written)
+    command = told[0] if told else ""
+    said = written[len(command) + 1 :]
+    command = re.sub(r"\\.", lambda match: unescaped(match[0]), command)
+    if not said:
+        return command
+    lines = re.sub(r"\\?%", lambda match: "%" if match[0] == r"\%" else "\n", said)
+    words = shlex.join(lines.removesuffix("\n").split("\n"))
+    return f"printf '%s\\n' {words} | /bin/sh -c {shlex.quote(command)}"
+
+
+_TO_PERCENT = re.compile(r"(?:\\.|[^%\\]|\\$)*")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from schedcat.backends.crontab.escaping import for_cronie, for_debian
+from schedcat.backends.crontab.escaping import for_cronie, for_debian, from_cronie, from_debian
 from schedcat.backends.crontab.words import without_escapes
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import busybox, cronie, debian_cron
@@ -37,16 +37,18 @@ class Length(NamedTuple):
 class Flavour(NamedTuple):
     """One cron, as data.
 
-    It keeps the values `overlap`. `escaped` gives a command as the crontab has it; of that, and of
-    a variable, `longest` bytes are read. The settings in `variables` become variables, where they
-    are what is read as it is; `lines` come before them. `has_users` says that there is a form of
-    the file with a column for users. `path` is the PATH of commands where the crontab has none,
-    None where that depends on how the daemon was started.
+    It keeps the values `overlap`. `escaped` gives a command as the crontab has it, and `command`
+    what is run of such a text; of that, and of a variable, `longest` bytes are read. The settings
+    in `variables` become variables, where they are what is read as it is; `lines` come before
+    them. `has_users` says that there is a form of the file with a column for users. `path` is the
+    PATH of commands where the crontab has none, None where that depends on how the daemon was
+    started.
     """
 
     dialect: Dialect
     overlap: tuple[str, ...]
     escaped: Callable[[str], str]
+    command: Callable[[str], str]
     bars: tuple[Bar, ...]
     longest: int
     length: Length
@@ -68,7 +70,7 @@ def _is_read(line: str) -> bool:
 SCRIPT = "put it into a script, and run that"
 """What to do with a command that no line can hold."""
 
-_NO_COMMAND = Bar(re.compile(r"[ \t]*\*"), "cron takes {command} for no command", "name a program")
+NO_COMMAND = Bar(re.compile(r"[ \t]*\*"), "cron takes {command} for no command", "name a program")
 
 _PATH = r"(?![\s'\"])[^\x00-\x1f\x7f$]+(?<!\s)"
 """Blanks and quotes around a value would be cut off, and a `$` stays a `$`: load_env in env.c."""
@@ -80,7 +82,8 @@ DEBIAN = Flavour(
     debian_cron.DIALECT,
     overlap=("allow",),
     escaped=for_debian,
-    bars=(_NO_COMMAND,),
+    command=from_debian,
+    bars=(NO_COMMAND,),
     # Up to 999 are read, and so many are taken for a command that was cut off.
     longest=998,
     length=Length(10_000, lambda _: True),
@@ -93,8 +96,9 @@ CRONIE = Flavour(
     cronie.DIALECT,
     overlap=("allow",),
     escaped=for_cronie,
+    command=from_cronie,
     bars=(
-        _NO_COMMAND,
+        NO_COMMAND,
         Bar(re.compile(r"[ \t]*-"), "cronie takes {command} for an option", "name a program"),
         Bar(
             re.compile(r".*(?<!\\)\\(\\\\)*%"),
@@ -114,6 +118,7 @@ BUSYBOX = Flavour(
     # It starts no job again that still runs, but every ten minutes it forgets which do.
     overlap=(),
     escaped=str,
+    command=str,
     bars=(
         Bar(
             re.compile(r".*#"),

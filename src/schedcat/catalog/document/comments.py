@@ -36,9 +36,17 @@ _TO_CONTENT = re.compile(r"[^\r\n]*(?:[\r\n]+[ \t]*(?:#[^\r\n]*)?)*")
 def suppressions(document: Document) -> tuple[Suppression, ...]:
     """All of a document's, in reading order; what looks like one inside a text is none."""
     page, root = document.page, document.root
-    if root is None or b"schedcat:" not in page.data:
+    if root is None or b"schedcat:" not in page.data:  # then its texts are not asked for
         return ()
-    return tuple(_suppressions(page, texts(root)))
+    return suppressions_in(page, texts(root))
+
+
+def suppressions_in(page: Page, inside: list[tuple[int, int]]) -> tuple[Suppression, ...]:
+    """All in a text of any format whose comments begin with `#`, but for those `inside` its texts.
+
+    `inside` has the first and last index of each, sorted.
+    """
+    return tuple(_suppressions(page, inside)) if b"schedcat:" in page.data else ()
 
 
 def _suppressions(page: Page, inside: list[tuple[int, int]]) -> Iterator[Suppression]:

@@ -9,6 +9,9 @@ from schedcat.catalog.document.nodes import Entry, Mapping, Page, extent
 from schedcat.model import Remark
 from schedcat.source import Span
 
+KeysByLine = dict[int, frozenset[str]]
+"""Line → the keys of the job's fields that begin there."""
+
 _COMMENT = re.compile(r"(?<![^ \t\r\n])#+(?![^\r\n]*schedcat:)[^\r\n]*")
 
 
@@ -27,22 +30,33 @@ def remarks(entry: Entry) -> Iterator[Remark]:
     own = [each for each in texts(entry.value) if each[0] >= name]
     last = own[-1][1] if own else extent(entry.value)[1]
     start, end = _first_line(page, name - len(before), before), page.line_around(last)[1]
-    comments = [
+    comments = comments_in(page, start, end, own)
+    if comments:
+        yield from remarks_of(page, comments, _keys_by_line(entry, page))
+
+
+def comments_in(
+    page: Page, start: int, end: int, inside: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The comments between two indexes that hide no finding, but for those `inside` texts."""
+    return [
         match.span()
         for match in _COMMENT.finditer(page.text, start, end)
-        if not is_inside(own, match.start())
+        if not is_inside(inside, match.start())
     ]
-    if comments:
-        keys = _keys_by_line(entry, page)
-        for first, behind in _blocks(page, comments):
-            is_behind = _is_behind(page, first)
-            line = page.spot(first).line if is_behind else page.spot(behind).line + 1
-            yield Remark(
-                _text(page, first, behind),
-                keys.get(line, frozenset()),
-                is_behind,
-                partial(_place, page, first),
-            )
+
+
+def remarks_of(page: Page, comments: list[tuple[int, int]], keys: KeysByLine) -> Iterator[Remark]:
+    """Comments in a text of any format as remarks."""
+    for first, behind in blocks(page, comments):
+        is_behind = _is_behind(page, first)
+        line = page.spot(first).line if is_behind else page.spot(behind).line + 1
+        yield Remark(
+            _text(page, first, behind),
+            keys.get(line, frozenset()),
+            is_behind,
+            partial(_place, page, first),
+        )
 
 
 def _first_line(page: Page, start: int, indent: str) -> int:
@@ -60,7 +74,7 @@ def _is_behind(page: Page, index: int) -> bool:
     return bool(page.text[page.line_around(index)[0] : index].strip())
 
 
-def _blocks(page: Page, comments: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def blocks(page: Page, comments: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Comments on lines of their own that follow each other, as one; the others one by one."""
     start, end = comments[0]
     for first, behind in comments[1:]:
@@ -73,9 +87,9 @@ def _blocks(page: Page, comments: list[tuple[int, int]]) -> Iterator[tuple[int, 
     yield start, end
 
 
-def _keys_by_line(entry: Entry, page: Page) -> dict[int, frozenset[str]]:
+def _keys_by_line(entry: Entry, page: Page) -> KeysByLine:
     """Line → the keys of the job's fields that begin there."""
-    keys: dict[int, frozenset[str]] = {}
+    keys: KeysByLine = {}
     if isinstance(entry.value, Mapping):
         for key, _, merged in entry.value.entries:
             if not merged:

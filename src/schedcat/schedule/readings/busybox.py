@@ -38,7 +38,7 @@ def expression(text: str) -> Whole:
 
 
 def _of_fields(words: list[str], command: str) -> Whole:
-    fields = read_fields(_READER, words)
+    fields = read_fields(READER, words)
     if isinstance(fields, Refuses | Does):  # which it never does
         return fields
     minute, hour, of_month, month, of_week = fields
@@ -49,7 +49,7 @@ def _of_fields(words: list[str], command: str) -> Whole:
     reading = cron_of(
         (minute, hour, of_month, month, of_week), DayRule.EITHER if is_either else DayRule.BOTH
     )
-    faults = [each.text for each in fields if any(map(_is_fault, _READER.elements(*each[:2])))]
+    faults = [each.text for each in fields if any(map(_is_fault, READER.elements(*each[:2])))]
     match reading:
         case Fires(words=says):
             says += f", with `{command}` for its command" if command else ""
@@ -68,7 +68,7 @@ _SATURDAY = 6
 
 def _has_month_0(month: Reads) -> bool:
     """It is marked before the array for months, where that for weekdays ends."""
-    return Runs(()) in _READER.elements(month.kind, month.text)
+    return Runs(()) in READER.elements(month.kind, month.text)
 
 
 def _is_fault(reading: Reading) -> bool:
@@ -128,4 +128,4 @@ def _marked(size: int, first: int, last: int, step: int) -> tuple[list[int], boo
 
 
 _FAILSAFE = 1024
-_READER = Reader(element, stops=True)
+READER = Reader(element, stops=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from schedcat.backends.celery.source.entries import Written, replaced, written
 from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.says import says
 from schedcat.backends.celery.source.schedules import timing
 from schedcat.backends.celery.source.values import Names, UnclearError, value
 from schedcat.source import Span
@@ -75,28 +76,12 @@ def _unreadable(
 ) -> Iterator[Unreadable]:
     for each in entries:
         try:
-            _read(each, names)
+            timing(says(each, names).schedule, names)
         except UnclearError as unclear:
             node = unclear.node
             at = _span(node if hasattr(node, "lineno") else each.says, path, lines)
             text = " ".join(ast.unparse(node).split())
             yield Unreadable(_name(each, names), text, at, unclear.why)
-
-
-def _read(entry: Written, names: Names) -> None:
-    """Raises UnclearError where the schedule of an entry is not decided."""
-    match entry.says:
-        case ast.Dict(keys=keys, values=items):
-            for key, item in zip(keys, items, strict=True):
-                if isinstance(key, ast.Constant) and key.value == "schedule":
-                    timing(item, names)
-        case ast.Call(args=args, keywords=keywords):
-            given = [each.value for each in keywords if each.arg == "run_every"] or args[:1]
-            if not given:
-                raise UnclearError(entry.says)
-            timing(given[0], names)
-        case other:
-            raise UnclearError(other)
 
 
 def _name(entry: Written, names: Names) -> str | None:

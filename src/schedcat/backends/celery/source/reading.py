@@ -1,0 +1,146 @@
+"""Python files with beat schedules as a catalog: jobs with their places, and findings."""
+
+import ast
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from schedcat.backends.celery.source.comments import with_comments
+from schedcat.backends.celery.source.entries import written
+from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
+from schedcat.backends.celery.source.places import Text
+from schedcat.backends.celery.source.targets import Module
+from schedcat.backends.celery.source.telling import unreadable_schedule, unreadable_task
+from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
+from schedcat.catalog.document.comments import suppressions_in
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.mistakes import Found
+from schedcat.catalog.reader import Frame, Reading
+from schedcat.findings import Finding, Severity
+from schedcat.model import Catalog, Job
+
+_LARGEST = 4 << 20
+"""Bytes; a syntax tree takes a hundred times the memory."""
+
+
+class _Source(NamedTuple):
+    """A file that was parsed, or the finding that says why not."""
+
+    page: Page
+    text: Text | None
+    module: Module | None = None
+    fault: Finding | None = None
+
+
+def parse(pages: Sequence[Page], frame: Frame) -> Reading:
+    """What the files say together; nothing of them is imported or run."""
+    sources = [_source(page) for page in pages]
+    zone = _zone(sources, frame)
+    told = [[*_jobs(each, zone)] for each in sources]
+    jobs = [each for of_file in told for each in of_file if isinstance(each, Job)]
+    found = [each for of_file in told for each in of_file if not isinstance(each, Job)]
+    comments = {
+        each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
+        for each in sources
+        if b"schedcat:" in each.page.data
+    }
+    return Reading(
+        Catalog(tuple(jobs), complete=all(each.severity is Severity.INFO for _, each in found)),
+        tuple(found),
+        frozenset(),
+        comments,
+        {page.path: page for page in pages},
+        _job_lines(jobs, comments),
+        settings={"celery": {"timezone": zone}} if zone else {},
+    )
+
+
+def _job_lines(jobs: Sequence[Job], paths: Mapping[str, object]) -> dict[str, dict[str, int]]:
+    lines: dict[str, dict[str, int]] = {}
+    for job in jobs if any(paths.values()) else ():
+        if at := job.at():
+            lines.setdefault(at.path, {})[job.name] = at.line
+    return lines
+
+
+def _source(page: Page) -> _Source:
+    if len(page.data) > _LARGEST:
+        size = f"{len(page.data) >> 20} MiB of source, and {_LARGEST >> 20} at most are read"
+        return _Source(page, None, fault=Finding(size, page.top, "leave the file out"))
+    try:
+        with warnings.catch_warnings():
+            # The parser warns of things like an invalid escape: true, but not ours to say.
+            warnings.simplefilter("ignore")
+            text = Text(page)
+        return _Source(page, text, Module(page.path, text.tree))
+    except SyntaxError as error:
+        at = page.top
+        if error.lineno:
+            start = at._replace(line=error.lineno, column=error.offset or 1)
+            at = start._replace(end_line=start.line, end_column=start.column + 1)
+        return _Source(page, None, fault=Finding(f"not Python 3: {error.msg}", at, _CORRECT))
+    except (ValueError, RecursionError, MemoryError) as error:
+        reason = str(error) or "it nests too deeply"
+        return _Source(page, None, fault=Finding(f"not Python 3: {reason}", page.top, _CORRECT))
+
+
+_CORRECT = "correct it, or leave the file out"
+
+
+def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
+    """The one zone of all the files, None where nobody says it or they say several."""
+    zones = Zones()
+    for each in sources:
+        if each.module:
+            zones |= zones_in(each.module.tree, each.module.names)
+    if not (zones.celerys or zones.djangos):
+        for each in sources:
+            zones |= zones_around(each.page.path, frame.contents)
+    configured: str | None = frame.settings.get("celery", {}).get("timezone")
+    return zones.only or configured
+
+
+def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
+    """The jobs of a file in reading order; of two with one name the later, as Celery has it."""
+    text, module = source.text, source.module
+    if text is None or module is None:
+        if source.fault:
+            yield "unreadable-source", source.fault
+        return
+    jobs: dict[str | ast.expr, Job | Found] = {}
+    for entry in written(module.tree, module.names):
+        module.names.assumed.clear()
+        match job_of(entry, module, text, zone):
+            case Read(job, left_out):
+                jobs[job.name] = job
+                yield from (_finding(each, text) for each in left_out)
+                yield from _assumed(job, module.names.assumed)
+            case Unread() as unread:
+                jobs[unread.name or entry.says] = _finding(unread, text)
+    own = [each for each in jobs.values() if isinstance(each, Job)]
+    yield from with_comments(own, text)
+    yield from (each for each in jobs.values() if not isinstance(each, Job))
+
+
+def _finding(unread: Unread, text: Text) -> Found:
+    node = unread.unclear.node
+    at = text.page.span(*text.extent(node if hasattr(node, "lineno") else unread.entry.says))
+    tell = unreadable_task if unread.rule == TASK else unreadable_schedule
+    words = " ".join(ast.unparse(node).split())
+    return unread.rule, tell(unread.name, words, at, unread.unclear.why)
+
+
+def _assumed(job: Job, calls: Sequence[str]) -> Iterator[Found]:
+    """A note for what the environment may say otherwise."""
+    for call in dict.fromkeys(calls):
+        yield (
+            "schedule-unresolvable",
+            Finding(
+                f"`{call}` of `{job.name}` is read as its default, the environment may say else",
+                job.at("cron"),
+                "lint what runs in production, or leave the choice out",
+                fold="{count} defaults are read where the environment may say else",
+                severity=Severity.INFO,
+                job=job.name,
+            ),
+        )

@@ -1,0 +1,183 @@
+"""Which task an expression means, and what goes along with it."""
+
+import ast
+import os
+import warnings
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.tasks.found import Task
+from schedcat.tasks.scope import Function
+from schedcat.tasks.syntax import tasks_in
+
+
+class Target(NamedTuple):
+    """A task by its name, and what a signature of it sends."""
+
+    task: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = {}
+    options: Mapping[str, Any] = {}
+    is_immutable: bool = False
+
+    def clone(self, args: Any, kwargs: Any) -> "Target":
+        """With more arguments in front, unless it takes none (celery.canvas.Signature.clone)."""
+        if self.is_immutable:
+            return self
+        more = kwargs or {}
+        return self._replace(args=(*(args or ()), *self.args), kwargs={**self.kwargs, **more})
+
+    @property
+    def call(self) -> str:
+        """How Celery writes it down, which is the name of an entry that has no other."""
+        given = [*map(repr, self.args), *(f"{key}={each!r}" for key, each in self.kwargs.items())]
+        return f"{self.task}({', '.join(given)})"
+
+
+class Module:
+    """A module by its tree: the tasks in it, and the way to those that it imports.
+
+    Its name is that by which its package knows it; in no package it is the file's.
+    """
+
+    def __init__(self, path: str, tree: ast.Module) -> None:
+        self.root, self.name = _root_and_name(path)
+        self.tree = tree
+        is_package = Path(path).name == "__init__.py"
+        self.names = names_of(tree, f"{self.name}.__init__" if is_package else self.name)
+
+    def task_of(self, thing: ast.expr) -> str | None:
+        """The name of the task that a name in this module stands for; None if it is not told."""
+        return self._named(self.names.dotted(thing), 0)
+
+    def decorated(self, maker: ast.expr) -> str | None:
+        """The name of the task that a decorator makes."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, Function) and any(each is maker for each in node.decorator_list):
+                return self._made.get(f"{self.name}.{node.name}")
+        return None
+
+    @cached_property
+    def _made(self) -> Mapping[str, str]:
+        """What a task is written as → its name."""
+        made = tasks_in(self.tree, self.name)
+        return {each.written: each.name for each in made if isinstance(each, Task)}
+
+    def _named(self, dotted: str, depth: int) -> str | None:
+        if not dotted or depth > _FARTHEST:
+            return None
+        if own := self._made.get(f"{self.name}.{dotted}") or self._made.get(dotted):
+            return own
+        if dotted in self.names.imports:
+            dotted = self.names.imports[dotted]
+        module, _, name = dotted.rpartition(".")
+        if not module or module == self.name:
+            return None
+        other = _module(self.root, module)
+        return other._named(name, depth + 1) if other else None  # noqa: SLF001  another of us
+
+
+_FARTHEST = 5
+"""Modules that hand on what they import."""
+
+
+def _root_and_name(path: str) -> tuple[Path, str]:
+    file = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
+    names = [] if file.name == "__init__.py" else [file.stem]
+    folder = file.parent
+    while (folder / "__init__.py").is_file() and folder != folder.parent:
+        names.insert(0, folder.name)
+        folder = folder.parent
+    return folder, ".".join(names)
+
+
+def _module(root: Path, name: str) -> Module | None:
+    """A module below the same root, None where it is not there or cannot be read."""
+    stem = root.joinpath(*name.split("."))
+    for file in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
+        try:
+            with file.open("rb") as source, warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return Module(str(file), ast.parse(source.read(_LARGEST)))
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return None
+
+
+_LARGEST = 4 << 20
+
+
+def named(expression: ast.expr, module: Module) -> str:
+    """The task that an entry names: a text, or `sync.name`. Raises UnclearError."""
+    match expression:
+        case ast.Attribute(value=thing, attr="name"):
+            return _known(expression, module.task_of(thing))
+    return _text(expression, module.names)
+
+
+def target(expression: ast.expr, module: Module) -> Target:
+    """What a signature sends, or a task or its name. Raises UnclearError."""
+    names = module.names
+    match expression:
+        case ast.Call(func=ast.Attribute(value=thing, attr="s" | "si" as maker), args=args):
+            kwargs = _keywords(expression, names)
+            given = tuple(value(each, names) for each in _plain(args, expression))
+            task = _known(expression, module.task_of(thing))
+            return Target(task, given, kwargs, is_immutable=maker == "si")
+        case ast.Call(func=ast.Attribute(value=inner, attr="set"), args=[]):
+            inside = target(inner, module)
+            options = {**inside.options, **_keywords(expression, names)}
+            return inside._replace(options=options)
+        case ast.Call(func=ast.Name(id="signature") | ast.Attribute(attr="signature")):
+            return _signature(expression, module)
+        case ast.Name() | ast.Attribute() if named_so := module.task_of(expression):
+            return Target(named_so)
+    raise UnclearError(expression)
+
+
+def _signature(call: ast.Call, module: Module) -> Target:
+    """`signature("app.sync", args, kwargs)`, or `sync.signature(args, kwargs)` of a task."""
+    names, given = module.names, [*_plain(call.args, call)]
+    said = _keywords(call, names)
+    made = module.task_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+    if made is None and not given:
+        raise UnclearError(call)
+    task = _text(given.pop(0), names) if made is None else made
+    for key, each in zip(("args", "kwargs", "options"), given, strict=False):
+        said[key] = value(each, names)
+    args, kwargs = said.pop("args", None) or (), said.pop("kwargs", None) or {}
+    is_immutable = bool(said.pop("immutable", False))
+    options = {**(said.pop("options", None) or {}), **said}
+    return Target(task, tuple(args), kwargs, options, is_immutable)
+
+
+def _plain(args: list[ast.expr], call: ast.expr) -> list[ast.expr]:
+    if any(isinstance(each, ast.Starred) for each in args):
+        raise UnclearError(call)
+    return args
+
+
+def _keywords(call: ast.Call, names: Names) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            raise UnclearError(call)
+        said[keyword.arg] = value(keyword.value, names)
+    return said
+
+
+def _known(expression: ast.expr, task: str | None) -> str:
+    if task is None:
+        raise UnclearError(expression, "where the task is made is not found beside this file")
+    return task
+
+
+def _text(expression: ast.expr, names: Names) -> str:
+    said = value(expression, names)
+    if not isinstance(said, str) or not said:
+        raise UnclearError(expression)
+    return said

@@ -1,0 +1,36 @@
+"""What is said of entries in Python source that its syntax does not decide."""
+
+from schedcat.findings import Finding, Severity
+from schedcat.source import Span
+
+_LONGEST = 60
+
+
+def unreadable_schedule(name: str | None, text: str, at: Span, why: str | None) -> Finding:
+    """A schedule that only running the code would tell; `text` is the unclear expression."""
+    return Finding(
+        f"the schedule{_of(name)} cannot be read from the code: {_shown(text, why)}",
+        at=at,
+        help="write it as a literal or a constant of the module, or as a job of the catalog",
+        fold="{count} schedules cannot be read from the code",
+    )
+
+
+def unreadable_task(name: str | None, text: str, at: Span, why: str | None) -> Finding:
+    """What an entry runs, or with what, that only running the code would tell."""
+    return Finding(
+        f"what is run{_of(name, 'by')} cannot be read from the code: {_shown(text, why)}",
+        at=at,
+        help="write the task's name and its arguments as literals",
+        fold="{count} entries do not say in the code what they run",
+        severity=Severity.WARNING,
+    )
+
+
+def _of(name: str | None, preposition: str = "of") -> str:
+    return f" {preposition} `{name}`" if name else ""
+
+
+def _shown(text: str, why: str | None) -> str:
+    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f"`{cut}`" + (f" ({why})" if why else "")

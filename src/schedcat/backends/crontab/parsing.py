@@ -1,0 +1,195 @@
+"""Crontabs as a catalog: each line a job, on what its cron makes of it, or a finding."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND
+from schedcat.backends.crontab.program_names import Naming
+from schedcat.backends.crontab.reading import (
+    Blank,
+    Comment,
+    Line,
+    Variable,
+    has_jobs,
+    has_users,
+    items,
+)
+from schedcat.backends.crontab.times import told
+from schedcat.catalog.document.comments import Suppression, suppressions_in
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.mistakes import Found
+from schedcat.catalog.reader import Frame, Reading
+from schedcat.catalog.shown import shown
+from schedcat.catalog.text_places import Extent, Piece, TextPlaces, Written, lines_of
+from schedcat.findings import Finding, Severity
+from schedcat.model import Catalog, Job
+from schedcat.schedule.cron import Cron
+from schedcat.schedule.zones import UnknownZoneError, zone
+
+
+class _Clock(NamedTuple):
+    """The zone whose clock the lines are on, None where nobody says it; where the file says it."""
+
+    zone: str | None
+    at: Extent | None = None
+
+
+class _Crontab(NamedTuple):
+    """One file, and how its cron reads it."""
+
+    page: Page
+    flavour: str
+    clock: _Clock
+    naming: Naming
+
+
+def parse(pages: Sequence[Page], frame: Frame) -> Reading:
+    """The lines of crontabs as jobs; none is run, and no machine is asked."""
+    settings = frame.settings.get("crontab", {})
+    flavour, naming = settings.get("flavour") or "debian", Naming()
+    clock = _Clock(settings.get("timezone"))
+    said = [each for page in pages for each in _said(_Crontab(page, flavour, clock, naming))]
+    jobs = [each for each in said if isinstance(each, Job)]
+    found = [each for each in said if not isinstance(each, Job)]
+    comments = {page.path: suppressions_in(page, []) for page in pages}
+    return Reading(
+        Catalog(tuple(jobs), complete=all(each.severity is Severity.INFO for _, each in found)),
+        tuple(found),
+        frozenset(),
+        comments,
+        {page.path: page for page in pages},
+        _job_lines(jobs, comments),
+    )
+
+
+def _job_lines(
+    jobs: Sequence[Job], comments: Mapping[str, tuple[Suppression, ...]]
+) -> dict[str, dict[str, int]]:
+    lines: dict[str, dict[str, int]] = {path: {} for path, found in comments.items() if found}
+    for job in jobs if lines else ():
+        if (at := job.at()) and at.path in lines:
+            lines[at.path][job.name] = at.line
+    return lines
+
+
+def _said(crontab: _Crontab) -> Iterator[Job | Found]:
+    text = crontab.page.text
+    above: list[Extent] = []
+    for item in items(text, has_users=has_users(crontab.page.path, text)):
+        match item:
+            case Comment(at):
+                above.append(at)
+                continue
+            case Line() as line:
+                yield from _of_line(line, above, crontab)
+            case Variable("CRON_TZ", name, at) if crontab.flavour == "cronie":
+                clock, wrong = _under(name, at, crontab)
+                yield from wrong
+                crontab = crontab._replace(clock=clock)
+            case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
+                yield "invalid-cron", _without_value(name, at, crontab.page)
+            case Variable() | Blank():
+                pass
+        above = []
+
+
+def _without_value(name: str, at: int, page: Page) -> Finding:
+    start, end = page.line_around(at)
+    line = shown(page.text[start:end].strip())
+    message = f"Debian cron refuses {line}: the variable has no value"
+    return Finding(message, page.span(start, end), f'write {name}=""')
+
+
+def _under(name: str, at: Extent, crontab: _Crontab) -> tuple[_Clock, list[Found]]:
+    """The clock of the lines after a CRON_TZ."""
+    try:
+        zone(name)
+    except UnknownZoneError:
+        message = f"{shown(name)} is not an IANA region"
+        finding = Finding(message, crontab.page.span(*at), "write one like Europe/London")
+        return _Clock(None), [("unknown-timezone", finding)]
+    return _Clock(name, at), []
+
+
+def _of_line(line: Line, above: Sequence[Extent], crontab: _Crontab) -> Iterator[Job | Found]:
+    page, start = crontab.page, line.fields[0][0]
+    known = told(line.when, crontab.flavour)
+    for rule, finding, (first, behind) in known.wrong:
+        yield rule, finding._replace(at=page.span(start + first, start + behind))
+    if known.cron is None:
+        return
+    if wrong := _wrong_command(line, crontab):
+        yield "invalid-cron", wrong
+        return
+    cron = replace(known.cron, timezone=crontab.clock.zone or "UTC")
+    at_line = _written(cron, line, is_literal=known.is_literal)
+    yield _job(line, cron, at_line, above, crontab)
+
+
+def _wrong_command(line: Line, crontab: _Crontab) -> Finding | None:
+    page, flavour = crontab.page, FLAVOURS[crontab.flavour]
+    command = page.text[slice(*line.command)]
+    if not command:
+        message = f"{shown(page.text[slice(*line.whole)])} names no command"
+        at = page.span(*line.whole)
+        return Finding(message, at, "write what is to run after the fields")
+    if NO_COMMAND in flavour.bars and NO_COMMAND.pattern.match(command):
+        message = f"{flavour.dialect.engine} refuses {shown(command)}: no command begins with `*`"
+        return Finding(message, page.span(*line.command), "write five fields, and then a program")
+    return None
+
+
+def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: _Crontab) -> Job:
+    page, clock = crontab.page, crontab.clock
+    written, user = (page.text[slice(*each)] for each in (line.command, line.user))
+    command = FLAVOURS[crontab.flavour].command(written)
+    prose = [each for each in above if _is_prose(page.text[slice(*each)])]
+    description, pieces = lines_of(page, prose)
+    fields: dict[tuple[str, ...], Written] = {("cron",): at}
+    is_literal = command == written
+    literally = Written.literally(written, line.command[0])
+    fields["command",] = literally if is_literal else Written(line.command)
+    if user:
+        fields["crontab", "user"] = Written.literally(user, line.user[0])
+    if clock.at:
+        fields["timezone",] = Written(clock.at)
+    if description:
+        fields["description",] = Written((prose[0][0], prose[-1][1]), pieces)
+    whole = (above[0][0] if above else line.whole[0], line.whole[1])
+    return Job(
+        name=crontab.naming.name(written),
+        schedule=cron,
+        command=command,
+        description=description or None,
+        timezone=clock.zone,
+        backends=("crontab",),
+        blocks={"crontab": {"user": user}} if user else {},
+        zone_is_known=clock.zone is not None,
+        reader="crontab",
+        places=TextPlaces(page, line.command, whole, fields),
+    )
+
+
+def _written(cron: Cron, line: Line, *, is_literal: bool) -> Written:
+    """Where the cron stands: letter by letter, or field by field where ours has other words."""
+    whole = (line.fields[0][0], line.fields[-1][1])
+    if is_literal:
+        return Written(whole, (Piece((0, len(cron.text)), whole),))
+    if len(line.fields) != len(cron.fields):
+        return Written(whole)
+    places = zip(cron.fields, line.fields, strict=True)
+    return Written(whole, [Piece(field.span, at, is_literal=False) for field, at in places])
+
+
+_LEGEND = re.compile(
+    r"[|.\-+*`'\s]*$|.*[|*]\s*[|*]|.*\bm(?:in(?:ute)?s?)?\W+h(?:ours?)?\b", re.IGNORECASE
+)
+
+
+def _is_prose(comment: str) -> bool:
+    """Is it about the job, and no job that was switched off, no ruler and no legend of fields?"""
+    text = comment.lstrip("#").strip()
+    is_ours = "schedcat:" in text
+    return not (is_ours or has_jobs(text) or _LEGEND.match(text))

@@ -1,0 +1,135 @@
+"""The lines of a crontab: which of them are jobs, and the parts of each, as its cron takes them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from schedcat.catalog.text_places import Extent
+
+_FIELD_COUNT = 5
+
+
+class Variable(NamedTuple):
+    """A line that sets one, and where its value stands."""
+
+    name: str
+    value: str
+    at: Extent
+
+
+class Line(NamedTuple):
+    """A line that should be a job, and the places of its parts; empty ones where it ends before.
+
+    `when` is the text of its schedule, five fields or a macro, as it stands there.
+    """
+
+    whole: Extent
+    when: str
+    fields: Sequence[Extent]
+    user: Extent
+    command: Extent
+
+
+class Comment(NamedTuple):
+    """A line of its own that is a comment, without its end."""
+
+    at: Extent
+
+
+class Blank(NamedTuple):
+    """A line without anything."""
+
+
+Item = Variable | Line | Comment | Blank
+
+_VARIABLE = re.compile(
+    r"[ \t]*(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s=\"'#@*][^\s=\"']*))"
+    r"[ \t]*=[ \t]*(?P<value>[^\r\n]*?)[ \t\r]*$",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"[^ \t\r\n]+")
+_LINE = re.compile(r"[^\r\n]*")
+
+
+def items(text: str, *, has_users: bool) -> Iterator[Item]:
+    """Every line in order; with `has_users` a sixth field says who runs a command."""
+    at = 0
+    while at < len(text):
+        line = _LINE.match(text, at)
+        end = line.end() if line else len(text)
+        yield _item(text, at, end, has_users=has_users)
+        at = end + (2 if text.startswith("\r\n", end) else 1)
+
+
+def _item(text: str, start: int, end: int, *, has_users: bool) -> Item:
+    first = _WORD.search(text, start, end)
+    if first is None:
+        return Blank()
+    if first[0].startswith("#"):
+        return Comment((first.start(), start + len(text[start:end].rstrip())))
+    if set_here := _VARIABLE.match(text, start, end):
+        name = set_here["double"] or set_here["single"] or set_here["bare"] or ""
+        return Variable(name, _unquoted(set_here["value"]), set_here.span("value"))
+    count = 1 if first[0].startswith("@") else _FIELD_COUNT
+    words = [word.span() for word in _WORD.finditer(text, first.start(), end)]
+    fields, rest = words[:count], words[count:]
+    user = rest.pop(0) if has_users and rest else (end, end)
+    last = start + len(text[start:end].rstrip())
+    command = (rest[0][0], last) if rest else (last, last)
+    when = text[fields[0][0] : fields[-1][1]]
+    return Line((first.start(), last), when, fields, user, command)
+
+
+def _unquoted(value: str) -> str:
+    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if is_quoted else value
+
+
+_TIMES = re.compile(
+    r"[ \t]*(?:@[a-z]+|[-]?[0-9*~][0-9*/,~-]*(?:[ \t]+[0-9a-zA-Z*/,~#-]+){4})[ \t]+\S",
+    re.ASCII,
+)
+
+
+def has_jobs(text: str) -> bool:
+    """Does some line look like a job?"""
+    return any(_TIMES.match(line) for line in text.splitlines())
+
+
+def is_crontab(text: str) -> bool:
+    """Is there a job, and is every line one, a variable or a comment?"""
+    lines = [line for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if not line.lstrip().startswith("#")]
+    return (
+        bool(told)
+        and has_jobs(text)
+        and all(_TIMES.match(line) or _VARIABLE.match(line) for line in told)
+    )
+
+
+def has_users(path: str, text: str) -> bool:
+    """Has the file a column for users, as /etc/crontab and the files of cron.d have?
+
+    By its place; else where each job has an account that machines have for its sixth field, or
+    all have one word there that is no program we know and is followed by the path of one.
+    """
+    parts = PurePath(path).parts
+    if "cron.d" in parts[:-1] or parts[-2:] == ("etc", "crontab"):
+        return True
+    lines = [item for item in items(text, has_users=True) if isinstance(item, Line)]
+    users = {text[slice(*line.user)] for line in lines}
+    if not users or users <= _ACCOUNTS:
+        return bool(users)
+    is_one = len(users) == 1 < len(lines) and all(map(_ACCOUNT.fullmatch, users))
+    return is_one and all(text.startswith("/", line.command[0]) for line in lines)
+
+
+_ACCOUNTS = frozenset(
+    {"root", "www-data", "nobody", "daemon", "postgres", "mysql", "nginx", "apache", "mail"}
+)
+_ACCOUNT = re.compile(
+    r"(?!(?:(?:ba|da|k|z)?sh|python[0-9.]*|php[0-9.]*|perl|ruby|node|java|env|nice|ionice|sudo|exec|"
+    r"time|flock|nohup|find|cat|cp|mv|rm|ln|ls|tar|rsync|touch|mkdir|rmdir|chmod|chown|test|source|"
+    r"du|run-parts|logrotate|tmpwatch)$)[a-z_][a-z0-9_-]*",
+)

@@ -1,0 +1,287 @@
+"""Beat schedules in Python source as a catalog: jobs with their places, and findings."""
+
+import pytest
+
+from schedcat.backends import load_readers
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.reader import Frame
+from schedcat.schedule.cron import DayRule
+
+IMPORTS = "from celery.schedules import crontab\n"
+
+
+@pytest.fixture
+def read(tmp_path, monkeypatch):
+    """`read(source, …)`: what files `app/beat.py`, `app/file1.py` … come to together."""
+    monkeypatch.chdir(tmp_path)
+
+    def read_sources(*sources, around=None, **frame):
+        names = ("app/beat.py", *(f"app/file{index}.py" for index in range(1, len(sources))))
+        files = {**dict(zip(names, sources, strict=True)), **(around or {})}
+        for name, text in {"app/__init__.py": "", **files}.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        pages = [Page(name, files[name].encode()) for name in names]
+        return load_readers()["celery"].parse(pages, Frame(Tables(), **frame))
+
+    return read_sources
+
+
+def marked(reading, span):
+    """The characters at a place within one line."""
+    assert span.line == span.end_line
+    return reading.pages[span.path].line(span.line)[span.column - 1 : span.end_column - 1]
+
+
+def entry(schedule, **more):
+    said = "".join(f', "{key}": {text}' for key, text in more.items())
+    return f'{IMPORTS}beat_schedule = {{"ä": {{"task": "a.b", "schedule": {schedule}{said}}}}}\n'
+
+
+def test_an_entry_is_a_job_of_celery_that_joins_days_with_and(read):
+    (job,) = read(entry('crontab(0, 9, "tue", "1-7")')).catalog.jobs
+    assert (job.name, job.task, job.reader, job.backends) == ("ä", "a.b", "celery", ("celery",))
+    assert job.schedule.text == "0 9 1-7 * tue"
+    assert job.schedule.days is DayRule.BOTH
+
+
+@pytest.mark.parametrize(
+    ("schedule", "field", "expected"),
+    [
+        ('crontab(minute="*/5", hour=3)', "minute", "*/5"),
+        ('crontab(minute="*/5", hour=3)', "hour", "3"),
+        ("crontab(minute='0', hour=[3, 4])", "hour", "[3, 4]"),
+        ("crontab(hour=3)", "minute", "crontab(hour=3)"),
+        ('crontab.from_string("0 9 * * 2")', "hour", "9"),
+        ('crontab(minute=0, hour="22-4")', "hour", '"22-4"'),
+    ],
+)
+def test_a_part_of_a_cron_is_at_the_argument_that_says_it(read, schedule, field, expected):
+    reading = read(entry(schedule))
+    (job,) = reading.catalog.jobs
+    at = job.at("cron", part=getattr(job.schedule, field).span)
+    assert marked(reading, at) == expected
+    assert job.places.has(at) == (expected not in {"[3, 4]", "crontab(hour=3)", '"22-4"'})
+
+
+def test_what_a_shared_constant_says_is_shown_there_and_not_edited(read):
+    reading = read(
+        IMPORTS + "NIGHTLY = crontab(minute=0, hour=3)\n"
+        'beat_schedule = {"a": {"task": "a.b", "schedule": NIGHTLY}}\n'
+    )
+    (job,) = reading.catalog.jobs
+    at = job.at("cron", part=job.schedule.hour.span)
+    assert (at.line, marked(reading, at)) == (2, "3")
+    assert not job.places.has(at)
+    assert not job.places.covers(at)
+
+
+def test_places_of_other_fields_are_their_expressions(read):
+    source = entry("60.0", args="[1]", kwargs='{"x": 1}', options='{"queue": "slow"}')
+    reading = read(source)
+    (job,) = reading.catalog.jobs
+    places = {
+        ("interval",): "60.0",
+        ("task",): '"a.b"',
+        ("args",): "[1]",
+        ("kwargs",): '{"x": 1}',
+        ("celery", "queue"): '"slow"',
+        ("owner",): '"ä"',
+    }
+    assert {keys: marked(reading, job.at(*keys)) for keys in places} == places
+    assert marked(reading, job.on("celery").at("queue")) == '"slow"'
+
+
+COMMENTED = """\
+beat_schedule = {
+    # Sends the bills,
+    # to everybody.
+    "bills": {
+        "task": "app.bills",  # not mails
+        "schedule": 60,  # every minute
+    },
+    # "old": {"task": "app.old", "schedule": 5},
+    "poll": {  # Asks the warehouse.
+        "task": "app.poll#1",
+        "schedule": 60,
+    },
+    "tight": {"task": "app.poll", "schedule": 60},  # every minute
+    "said": {"task": "app.said", "schedule": 9, "description": "Says it.", "enabled": False},
+}
+"""
+
+
+def test_comments_above_or_behind_the_name_are_the_description(read):
+    jobs = {job.name: job for job in read(COMMENTED).catalog.jobs}
+    assert jobs["bills"].description == "Sends the bills,\nto everybody."
+    assert jobs["poll"].description == "Asks the warehouse."
+    assert jobs["tight"].description is None
+    assert jobs["said"].description == "Says it."
+    assert jobs["said"].disabled
+
+
+def test_other_comments_are_remarks_with_the_fields_at_their_line(read):
+    jobs = {job.name: job for job in read(COMMENTED).catalog.jobs}
+    remarks = [(each.text.strip(), each.keys) for each in jobs["bills"].remarks()]
+    assert remarks == [("not mails", {"task"}), ("every minute", {"interval"})]
+    (tight,) = jobs["tight"].remarks()
+    assert (tight.text.strip(), tight.is_behind) == ("every minute", True)
+
+
+def test_a_description_is_found_line_by_line(read):
+    reading = read(COMMENTED)
+    job = reading.catalog.jobs[0]
+    start = job.description.index("everybody")
+    at = job.at("description", part=(start, start + len("everybody")))
+    assert (at.line, marked(reading, at)) == (3, "everybody")
+
+
+def test_later_entries_replace_earlier_ones_of_their_name(read):
+    reading = read(
+        'beat_schedule = {"a": {"task": "one", "schedule": 1}, "b": {"task": "b", "schedule": 1}}\n'
+        'beat_schedule["a"] = {"task": "two", "schedule": 2}\n'
+        'beat_schedule["b"] = {"task": "b", "schedule": every()}\n'
+    )
+    assert [job.task for job in reading.catalog.jobs] == ["two"]
+    assert [rule for rule, _ in reading.found] == ["schedule-unresolvable"]
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "expression"),
+    [
+        ('{"a": {"task": "a", "schedule": crontab(hour=HOUR)}}', "schedule-unresolvable", "HOUR"),
+        ('{"a": {"task": "a"}}', "schedule-unresolvable", '{"task": "a"}'),
+        ('{"a": {"task": name(), "schedule": 5}}', "task-unresolvable", "name()"),
+        ('{"a": {"task": sync.name, "schedule": 5}}', "task-unresolvable", "sync.name"),
+        ('{"a": {"task": "a", "schedule": 5, "args": [x]}}', "task-unresolvable", "x"),
+        (
+            '{"a": {"task": "a", "schedule": 5, "options": {"expires": x}}}',
+            "task-unresolvable",
+            "x",
+        ),
+        ('{f"{x}": {"task": "a", "schedule": 5}}', "task-unresolvable", "x"),
+    ],
+)
+def test_what_is_unclear_is_a_finding_at_the_expression_and_no_job(read, source, rule, expression):
+    reading = read(f"{IMPORTS}beat_schedule = {source}\n")
+    assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
+    ((found, finding),) = reading.found
+    assert (found, marked(reading, finding.at)) == (rule, expression)
+
+
+def test_an_unclear_option_is_a_finding_and_left_out_of_the_job(read):
+    reading = read(entry("60", options='{"queue": settings.QUEUE, "priority": 3}'))
+    (job,) = reading.catalog.jobs
+    assert job.blocks == {"celery": {"priority": 3}}
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("task-unresolvable", "settings.QUEUE")
+
+
+def test_a_default_that_the_environment_may_override_is_noted(read):
+    reading = read("import os\n" + entry('float(os.getenv("EVERY", "60"))'))
+    (job,) = reading.catalog.jobs
+    assert job.schedule.seconds == 60
+    ((_, finding),) = reading.found
+    assert finding.severity == "info"
+    assert "os.getenv('EVERY', '60')" in finding.message
+    assert reading.catalog.complete
+
+
+@pytest.mark.parametrize(
+    ("settings", "zone"),
+    [
+        ('CELERY_TIMEZONE = "Asia/Tokyo"\nTIME_ZONE = "Europe/Berlin"\n', "Asia/Tokyo"),
+        ('app.conf.timezone = "Asia/Tokyo"\n', "Asia/Tokyo"),
+        ('app.conf.update(timezone="Asia/Tokyo", enable_utc=True)\n', "Asia/Tokyo"),
+        ('app = Celery("x", timezone="Asia/Tokyo")\n', "Asia/Tokyo"),
+        ('timezone = "Asia/Tokyo"\n', "Asia/Tokyo"),
+        ('TIME_ZONE = "Europe/Berlin"\n', "Europe/Berlin"),
+        ('TIME_ZONE = "Europe/Berlin"\nCELERY_TIMEZONE = TIME_ZONE\n', "Europe/Berlin"),
+        ('TIME_ZONE = "Europe/Berlin"\nCELERY_TIMEZONE = os.environ["TZ"]\n', None),
+        ('TIME_ZONE = "Nowhere/Land"\n', None),
+        ("", None),
+    ],
+)
+def test_the_zone_is_the_one_that_celery_would_take(read, settings, zone):
+    reading = read(settings + entry("crontab(minute=0, hour=3)"))
+    (job,) = reading.catalog.jobs
+    assert (job.timezone, job.zone_is_known) == (zone, zone is not None)
+    assert job.schedule.timezone == (zone or "UTC")
+    assert reading.settings == ({"celery": {"timezone": zone}} if zone else {})
+
+
+def test_the_zone_may_be_said_in_another_file_or_beside_them(read):
+    source = entry("crontab(minute=0, hour=3)")
+    zone = 'TIME_ZONE = "Europe/Berlin"\n'
+    for reading in (read(source, zone), read(source, around={"app/settings.py": zone})):
+        assert [job.timezone for job in reading.catalog.jobs] == ["Europe/Berlin"]
+
+
+def test_two_zones_are_none(read):
+    source = entry("crontab(minute=0, hour=3)")
+    reading = read('TIME_ZONE = "Europe/Berlin"\n' + source, 'TIME_ZONE = "Asia/Tokyo"\n')
+    assert not any(job.zone_is_known for job in reading.catalog.jobs)
+
+
+def test_the_configuration_says_the_zone_where_source_does_not(read):
+    settings = {"celery": {"timezone": "Asia/Tokyo"}}
+    (job,) = read(entry("crontab(hour=3)"), settings=settings).catalog.jobs
+    assert (job.timezone, job.schedule.timezone) == ("Asia/Tokyo", "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "line"),
+    [
+        ('beat_schedule = {\n  "a": 1,\n', "was never closed", 1),
+        ('x = 1\nprint "beat_schedule"\n', "Missing parentheses", 2),
+        ("beat_schedule = 0777\n", "leading zeros", 1),
+        ("beat_schedule = '\0'\n", "null bytes", 1),
+        ("x = " + "(" * 5000 + ")" * 5000, "too many nested parentheses", 1),
+        ("#" * (5 << 20), "5 MiB of source", 1),
+    ],
+    ids=["unclosed", "Python 2", "octal", "NUL", "deep", "5 MB"],
+)
+def test_what_is_no_python_is_one_finding(read, source, words, line):
+    reading = read(source)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.at.line) == ("unreadable-source", line)
+    assert words in finding.message
+    assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
+
+
+def test_source_without_a_schedule_has_no_jobs_and_nothing_wrong(read):
+    reading = read("import this_does_not_exist\nraise SystemExit\n")
+    assert (reading.catalog.jobs, reading.found, reading.catalog.complete) == ((), (), True)
+
+
+def test_nothing_is_imported_or_run(read):
+    trap = "raise AssertionError('imported')\n"
+    reading = read(
+        trap + "from app.tasks import sync\n" + entry("60").replace('"a.b"', "sync.name"),
+        around={"app/tasks.py": f"{trap}@shared_task\ndef sync(): ...\n", "app/__init__.py": trap},
+    )
+    assert [job.task for job in reading.catalog.jobs] == ["app.tasks.sync"]
+
+
+def test_comments_of_the_source_suppress_and_texts_do_not(read):
+    reading = read(
+        'TEXT = "# schedcat: ignore[too-frequent]"\n'
+        "beat_schedule = {\n    # schedcat: ignore[too-frequent] it is cheap\n"
+        '    "a": {"task": "a", "schedule": 1},  # schedcat: ignore[missing-expires]\n}\n'
+    )
+    comments = reading.suppressions["app/beat.py"]
+    assert [(each.covers, each.rules) for each in comments] == [
+        (4, ("too-frequent",)),
+        (4, ("missing-expires",)),
+    ]
+    assert reading.job_lines == {"app/beat.py": {"a": 4}}
+    (job,) = reading.catalog.jobs
+    assert job.description is None
+
+
+def test_positions_count_characters_whatever_the_line_breaks(read):
+    reading = read(f"\ufeff# größer\r\n{entry('crontab(minute=5)', kwargs='dict(ä=1)')}")
+    (job,) = reading.catalog.jobs
+    at = job.at("cron", part=job.schedule.minute.span)
+    assert marked(reading, at) == "5"

@@ -1,0 +1,285 @@
+"""Crontabs as a catalog: each line a job on what its cron makes of it, or a finding."""
+
+import shlex
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedcat.backends import load_readers
+from schedcat.backends.crontab.escaping import for_cronie, for_debian, from_cronie, from_debian
+from schedcat.backends.crontab.program_names import Naming
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.reader import Frame
+from schedcat.schedule.cron import DayRule
+
+
+def read(*texts, paths=("crontab",), **settings):
+    pages = [Page(path, text.encode()) for path, text in zip(paths, texts, strict=True)]
+    frame = Frame(Tables(), settings={"crontab": settings})
+    return load_readers()["crontab"].parse(pages, frame)
+
+
+def one(text, **settings):
+    reading = read(text, **settings)
+    assert reading.found == ()
+    (job,) = reading.catalog.jobs
+    return job
+
+
+def marked(reading, span):
+    """The characters at a place within one line."""
+    assert span.line == span.end_line
+    return reading.pages[span.path].line(span.line)[span.column - 1 : span.end_column - 1]
+
+
+def test_a_line_is_a_job_of_crontab():
+    job = one("30 3  * * mon\t/srv/app/bin/report --full\n")
+    assert (job.name, job.command) == ("report", "/srv/app/bin/report --full")
+    assert (job.schedule.text, job.backends) == ("30 3  * * mon", ("crontab",))
+    assert (job.reader, job.zone_is_known) == ("crontab", False)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "user"),
+    [
+        ("etc/crontab", "0 3 * * * app run\n", "app"),
+        ("deploy/cron.d/app", "@daily app run\n", "app"),
+        ("crontab", "0 3 * * * root run\n0 4 * * * www-data run\n", "root"),
+        ("crontab", "0 3 * * * root run\n0 4 * * * app run\n", None),
+        ("crontab", "0 3 * * * app /srv/run\n@daily app /srv/other\n", "app"),
+        ("crontab", "0 3 * * * app /srv/run\n", None),
+        ("crontab", "0 3 * * * php /srv/run\n@daily php /srv/other\n", None),
+    ],
+)
+def test_a_column_for_users_is_told_by_the_place_or_by_the_accounts(path, text, user):
+    job = read(text, paths=(path,)).catalog.jobs[0]
+    assert job.blocks == ({"crontab": {"user": user}} if user else {})
+    words = text.splitlines()[0].split()[1 if text.startswith("@") else 5 :]
+    assert job.command == " ".join(words[1 if user else 0 :])
+
+
+@pytest.mark.parametrize(
+    ("flavour", "days", "rule"),
+    [
+        ("debian", "1,15 * 5", DayRule.EITHER),
+        ("debian", "*/2 * 5", DayRule.BOTH),
+        ("debian", "1-31/2 * 5", DayRule.EITHER),
+        ("cronie", "*/2 * 5", DayRule.BOTH),
+        ("busybox", "*/2 * 5", DayRule.EITHER),
+    ],
+)
+def test_the_day_rule_is_that_of_the_flavour(flavour, days, rule):
+    assert one(f"0 0 {days} x\n", flavour=flavour).schedule.days is rule
+
+
+@pytest.mark.parametrize(
+    ("flavour", "line", "text"),
+    [
+        ("debian", "5-5 * * * * x", "5 * * * *"),
+        ("busybox", "0 22-4 * * * x", "0 0-4,22,23 * * *"),
+        ("debian", "*/90 * * * * x", "*/90 * * * *"),
+        ("debian", "0 0 * * 0-7 x", "0 0 * * 0-7"),
+        ("debian", "@weekly x", "@weekly"),
+    ],
+)
+def test_a_job_runs_what_the_cron_really_runs(flavour, line, text):
+    assert one(f"{line}\n", flavour=flavour).schedule.text == text
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "expression", "message"),
+    [
+        ("0 22-4 * * * x", "nonstandard-syntax", "22-4", "Debian cron never runs `0 22-4 * * *`"),
+        ("0 25 * * * x", "invalid-cron", "25", "Debian cron refuses `0 25 * * *`"),
+        ("5/20 * * * * x", "nonstandard-syntax", "5/20", "Debian cron refuses `5/20 * * * *`"),
+        ("@Daily x", "invalid-cron", "@Daily", "`@Daily` is not known"),
+        ("0 3 * *", "invalid-cron", "0 3 * *", "not five fields"),
+        ("0 3 * * *", "invalid-cron", "0 3 * * *", "names no command"),
+        ("0 \uff13 * * * x", "nonstandard-syntax", "\uff13", "is no schedule"),
+        (f"{'1' * 5000} * * * * x", "invalid-cron", "1" * 5000, "is no schedule"),
+        ("@reboot x", "schedule-unresolvable", "@reboot", "once, when it starts"),
+    ],
+)
+def test_a_line_without_times_is_a_finding_at_its_cause(line, rule, expression, message):
+    reading = read(f"# one\n  {line}\n")
+    ((found, finding),) = reading.found
+    assert (found, marked(reading, finding.at)) == (rule, expression)
+    assert message in finding.message
+    assert reading.catalog.jobs == ()
+    assert reading.catalog.complete == (rule == "schedule-unresolvable")
+
+
+def test_what_is_read_only_in_part_is_a_job_and_a_finding():
+    reading = read("0 9 * * 5#3 x\n")
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("nonstandard-syntax", "5#3")
+    assert finding.message == "Debian cron reads only `5` of `5#3`: every Friday at 09:00"
+    (job,) = reading.catalog.jobs
+    assert job.schedule.text == "0 9 * * 5"
+    assert marked(reading, job.at("cron", part=job.schedule.day_of_week.span)) == "5#3"
+
+
+VARIABLES = """\
+SHELL=/bin/bash
+MAILTO = "ops@example.com"
+CRON_TZ=Asia/Tokyo
+"QUOTED NAME"=x
+
+0 3 * * * FOO=1 /srv/run
+"""
+
+
+def test_variables_are_no_jobs_and_cron_tz_counts_where_the_cron_knows_it():
+    debian, cronie = one(VARIABLES), one(VARIABLES, flavour="cronie")
+    assert (debian.command, debian.timezone) == ("FOO=1 /srv/run", None)
+    assert (cronie.timezone, cronie.schedule.timezone) == ("Asia/Tokyo", "Asia/Tokyo")
+    assert cronie.zone_is_known
+    assert str(cronie.at("timezone")) == "crontab:3:9"
+
+
+def test_a_cron_tz_that_does_not_exist_is_a_finding():
+    reading = read("CRON_TZ=Nowhere/Land\n0 3 * * * x\n", flavour="cronie")
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("unknown-timezone", "Nowhere/Land")
+    assert not reading.catalog.jobs[0].zone_is_known
+
+
+def test_the_configuration_says_the_zone_of_the_machine():
+    job = one("0 3 * * * x\n", timezone="Europe/Berlin")
+    assert (job.timezone, job.schedule.timezone, job.zone_is_known) == (
+        *("Europe/Berlin", "Europe/Berlin"),
+        True,
+    )
+
+
+COMMENTED = """\
+# Edit this file with crontab -e.
+
+# m h  dom mon dow   command
+# Back the database up,
+# every night at 3am.
+0 3 * * * backup
+# */5 * * * * old-job
+
+#0 4 * * * switched-off
+0 5 * * * report
+"""
+
+
+def test_comments_above_a_line_are_its_description_unless_they_are_none():
+    backup, report = read(COMMENTED).catalog.jobs
+    assert backup.description == "Back the database up,\nevery night at 3am."
+    assert report.description is None
+
+
+def test_places_are_those_of_the_file():
+    reading = read(COMMENTED)
+    job = reading.catalog.jobs[0]
+    start = job.description.index("3am")
+    places = {
+        "cron": marked(reading, job.at("cron")),
+        "hour": marked(reading, job.at("cron", part=job.schedule.hour.span)),
+        "command": marked(reading, job.at("command")),
+        "name": marked(reading, job.at()),
+        "description": marked(reading, job.at("description", part=(start, start + 3))),
+    }
+    assert places == {
+        "cron": "0 3 * * *",
+        "hour": "3",
+        "command": "backup",
+        "name": "backup",
+        "description": "3am",
+    }
+    assert job.places.has(job.at("cron"))
+
+
+def test_comments_suppress():
+    reading = read("# schedcat: ignore[too-frequent] it is cheap\n* * * * * poll\n")
+    (comment,) = reading.suppressions["crontab"]
+    assert (comment.covers, comment.rules) == (2, ("too-frequent",))
+    assert reading.job_lines == {"crontab": {"poll": 2}}
+    assert reading.catalog.jobs[0].description is None
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("/srv/app/bin/backup --full > /dev/null 2>&1", "backup"),
+        ("cd /srv/app && ./manage.py clearsessions", "clearsessions"),
+        ("cd /srv && /usr/bin/env FOO=1 python3 -u tools/sync_users.py -v", "sync_users"),
+        ("test -x /usr/sbin/anacron || run-parts /etc/cron.daily", "run-parts"),
+        ("[ -x /x ] && nice -n 10 /usr/bin/php artisan schedule:run", "artisan"),
+        ("echo 'it''s", "echo"),
+        ("'unbalanced", "unbalanced"),
+        ("*", "job"),
+    ],
+)
+def test_a_job_is_named_after_its_program(command, name):
+    assert Naming().name(command) == name
+
+
+def test_no_two_jobs_have_one_name_in_several_files():
+    reading = read(
+        "0 3 * * * backup a\n0 4 * * * backup b\n", "0 5 * * * backup c\n", paths=("a", "b")
+    )
+    assert [job.name for job in reading.catalog.jobs] == ["backup", "backup-2", "backup-3"]
+
+
+@given(st.text(alphabet="ab\\% '\"$", max_size=12))
+def test_a_command_is_what_was_to_be_escaped(command):
+    assert from_debian(for_debian(command)) == command
+
+
+@given(st.text(alphabet="ab% '\"$", max_size=12))
+def test_a_command_of_cronie_is_what_was_to_be_escaped(command):
+    assert from_cronie(for_cronie(command)) == command
+
+
+@pytest.mark.parametrize(
+    ("written", "output"),
+    [
+        ("cat%one%two", "one\ntwo\n"),
+        ("cat%", ""),
+        (r"cat%100\% \\x \n%", "100% \\\\x \\n\n"),
+        ("sed 's/o/0/g'%it's%good", "it's\ng00d\n"),
+        ("cat # comment%in", "in\n"),
+    ],
+)
+def test_what_follows_a_percent_is_the_standard_input(written, output):
+    command = from_debian(written)
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        input="",
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=10,
+    )
+    assert done.stdout == output
+
+
+def test_the_shell_words_of_a_command_stay_as_they_are():
+    assert shlex.split(one("* * * * * a 'b c' \\% d\n").command) == ["a", "b c", "%", "d"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_named", "claims"),
+    [
+        ("crontab", "# nothing\n", True, True),
+        ("crontab", "# nothing\n", False, False),
+        ("deploy/app.crontab", "0 3 * * * x\n", False, True),
+        ("deploy/cron.d/app", "A=1\n0 3 * * * root x\n", False, True),
+        ("notes.txt", "A=1\n# x\n0 3 * * * x\n", True, True),
+        ("notes.txt", "0 3 * * * x\n", False, False),
+        ("notes.txt", "Like this:\n0 3 * * * x\n", True, False),
+        ("-", "@daily x\n", True, True),
+        ("jobs.yaml", "0 3 * * * x\n", True, False),
+        ("-", "jobs:\n  a: {cron: '0 3 * * *'}\n", True, False),
+    ],
+)
+def test_a_crontab_is_told_by_its_name_and_its_lines(path, text, is_named, claims):
+    reads = load_readers()["crontab"].reads
+    assert reads(path, text.encode(), is_named=is_named) is claims
