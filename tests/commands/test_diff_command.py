@@ -398,7 +398,9 @@ def test_tasks_are_those_of_each_side(differing, repository):
     source.write_text(tasks.replace("shop.sweep", "shop.wipe"))
     found = differing()["findings"]
 
-    assert [(each["rule"], each["job"]) for each in found["new"]] == [("task-not-found", "sweep")]
+    assert [(each["rule"], each["job"]) for each in found["new"]] == [
+        ("task-path-not-canonical", "sweep")
+    ]
     assert found["fixed"] == []
 
 
