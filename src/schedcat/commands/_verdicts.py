@@ -165,13 +165,17 @@ def _first(apart: Apart, dialect: Dialect) -> str:
 
 
 def _in_all(aparts: Sequence[Apart]) -> str:
-    """How many firings differ over the whole time, and at how many changes of the clocks."""
+    """How many firings differ over the whole time, and at how many changes of the clocks.
+
+    There is nothing to count where nothing is wanted and the vendor says nothing of what comes.
+    """
     figures = {
         "unknown": sum(len(each.wanted) for each in aparts if each.got is None),
         "lost": sum(len(each.wanted) for each in aparts if each.got is not None),
         "more": sum(len(each.got or ()) for each in aparts),
     }
-    firings = joined([f"{count:,} {what}" for what, count in figures.items() if count])
+    counted = [f"{count:,} {what}" for what, count in figures.items() if count]
+    firings = joined(counted) if counted else "unknown"
     changes = len({each.change for each in aparts if each.change})
     where = f"at {_counted(changes, 'change')} of the clocks" if changes else ""
     return f"in all {' '.join(filter(None, (firings, where)))}"
