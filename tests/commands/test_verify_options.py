@@ -1,4 +1,4 @@
-"""`schedcat verify` on jobs that want more than a schedule, or nothing at a change of the clocks."""
+"""`schedcat verify` on jobs that want more than a schedule, or nothing when clocks change."""
 
 import json
 
@@ -40,3 +40,101 @@ def test_json_has_nothing_wanted_and_nothing_known(verify):
     [verdict] = json.loads(done.stdout)["reports"][0]["verdicts"]
     assert verdict["outcome"] == "undocumented"
     assert {(tuple(each["wanted"]), each["got"]) for each in verdict["differences"]} == {((), None)}
+
+
+CELERY, CLOUD = "--backend=celery", "--backend=cloud-scheduler"
+KUBERNETES, EVENTBRIDGE = "--backend=kubernetes", "--backend=eventbridge"
+
+
+def with_option(option):
+    return f'jobs: {{a: {{task: a.b, cron: "0 9 * * *", {option}}}}}'
+
+
+STARTS, ENDS = 'starts: "2027-06-01T00:00:00Z"', 'ends: "2027-06-01T00:00:00Z"'
+RUN_ONCE = "missed: run-once"
+
+
+@pytest.mark.parametrize(
+    ("engine", "option", "reason"),
+    [
+        (CELERY, STARTS, "Celery beat has no `starts`, a first day"),
+        (CELERY, ENDS, "Celery beat has no `ends`, a last day"),
+        (CELERY, "overlap: skip", "Celery beat cannot keep `overlap: skip`"),
+        (CELERY, "jitter: 5m", "Celery beat has no `jitter`, a random delay"),
+        (CLOUD, RUN_ONCE, "Cloud Scheduler cannot keep `missed: run-once`"),
+        (CLOUD, ENDS, "Cloud Scheduler has no `ends`, a last day"),
+        ("--backend=crontab", RUN_ONCE, "Debian cron cannot keep `missed: run-once`"),
+        ("--backend=debian-cron", "overlap: skip", "Debian cron cannot keep `overlap: skip`"),
+        ("--backend=cronie", "jitter: 5m", "cronie has no `jitter`, a random delay"),
+        ("--backend=busybox", "overlap: skip", "BusyBox crond cannot keep `overlap: skip`"),
+        (KUBERNETES, ENDS, "Kubernetes has no `ends`, a last day"),
+        (KUBERNETES, "jitter: 5m", "Kubernetes has no `jitter`, a random delay"),
+        ("--backend=systemd", "overlap: allow", "systemd cannot keep `overlap: allow`"),
+        (
+            "--backend=systemd",
+            f"{RUN_ONCE}, missed_within: 1h",
+            "systemd has no `missed_within`, a limit to how late a missed run is caught up",
+        ),
+        ("--backend=redbeat", "missed: skip", "RedBeat cannot keep `missed: skip`"),
+        ("--backend=github-actions", RUN_ONCE, "GitHub Actions cannot keep `missed: run-once`"),
+        (EVENTBRIDGE, "missed: skip", "EventBridge Scheduler cannot keep `missed: skip`"),
+    ],
+)
+def test_an_option_that_an_engine_cannot_keep_is_refused(verify, engine, option, reason):
+    done = verify(engine, text=with_option(option))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert ": 1 job: 1 refused\n" in done.stdout
+    assert f"refused: a: {reason}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("engine", "option"),
+    [
+        (CELERY, "overlap: allow"),
+        (CELERY, "missed: any"),
+        (KUBERNETES, "overlap: replace"),
+        (KUBERNETES, f"{RUN_ONCE}, missed_within: 1h"),
+        ("--backend=systemd", "overlap: skip"),
+        ("--backend=systemd", "jitter: 5m"),
+        (EVENTBRIDGE, "jitter: 5m"),
+    ],
+)
+def test_one_that_it_keeps_is_not(verify, engine, option):
+    done = verify(engine, text=with_option(option))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 job: 1 equal; 731 instants compared" in done.stdout
+
+
+def test_only_what_is_between_the_first_and_the_last_day_is_wanted(verify):
+    ends = 'ends: "2027-06-08T02:00:00-07:00"'  # that is 09:00 in UTC, when it does not run
+    done = verify(EVENTBRIDGE, text=with_option(f"{STARTS}, {ends}"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 equal; 7 instants compared" in done.stdout
+
+
+def test_a_start_that_is_past_limits_what_is_compared(verify):
+    text = with_option('starts: "2026-11-20T00:00:00+01:00"')
+    done = verify(CELERY, "--from=2026-11-01", "--until=2026-11-23", text=text)
+    assert done.returncode == 0
+    assert "1 equal; 3 instants compared" in done.stdout
+
+
+def test_a_job_whose_days_are_all_outside_the_horizon_has_nothing_to_compare(verify):
+    done = verify(EVENTBRIDGE, "--until=2027-05-01", text=with_option(STARTS))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("eventbridge: 1 job: 1 equal\n")
+
+
+def test_a_job_is_refused_for_its_schedule_and_for_its_options(verify):
+    text = 'jobs: {a: {task: a.b, cron: "0 9 13 * 5", days: both, jitter: 5m}}'
+    found = verify(KUBERNETES, "--format=json", text=text).stdout
+    [verdict] = json.loads(found)["reports"][0]["verdicts"]
+    assert [each["keys"] for each in verdict["refusals"]] == [["days"], ["jitter"]]
+
+
+def test_what_an_engine_lacks_besides_does_not_matter(verify):
+    """The job says no `http`, which an export to Cloud Scheduler needs."""
+    text = 'jobs: {a: {task: a.b, cron: "0 9 * * *", overlap: allow}}'
+    done = verify(CLOUD, text=text)
+    assert "Cloud Scheduler cannot keep `overlap: allow`" in done.stdout
+    assert "`http`" not in done.stdout

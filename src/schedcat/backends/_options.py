@@ -9,6 +9,9 @@ from schedcat.schedule.unsupported import Refusal
 Kept = Mapping[str, Collection[str]]
 """Option → the values of it that a backend keeps."""
 
+TIMING = ("starts", "ends", "jitter", "overlap", "missed", "missed_within")
+"""The options that change when or whether a job runs."""
+
 
 def timing_refusals(job: Job, site: Site, engine: str, kept: Kept) -> Iterator[Refusal]:
     """One for each option that changes when or whether the job runs, and is not among the kept.
@@ -30,13 +33,18 @@ def timing_refusals(job: Job, site: Site, engine: str, kept: Kept) -> Iterator[R
                 tuple(f"{key}: {each}" for each in kept.get(key, ())),
                 f"remove `{key}`",
             )
-    if job.missed_within and job.missed != "skip" and "skip" not in kept.get("missed", ()):
+    if job.missed_within and _catches_up(job.missed, kept.get("missed", ())):
         yield _refusal(
             engine,
             "missed_within",
             "a limit to how late a missed run is caught up",
             "let the job itself look at the time",
         )
+
+
+def _catches_up(wanted: str | None, kept: Collection[str]) -> bool:
+    """Is a missed run caught up, however late it is?"""
+    return wanted != "skip" and ("skip" not in kept or (wanted == "run-once" and wanted in kept))
 
 
 def _refusal(engine: str, key: str, what: str, instead: str) -> Refusal:

@@ -191,7 +191,8 @@ def verify(
     """Compare each job's instants with those that its scheduler will give it.
 
     The first difference is shown with its cause, and counted; what cannot be told exactly, with the
-    reason. Exit code 0 only when all jobs are equal, on every engine that was asked.
+    reason, be it the schedule or an option such as `ends` or `missed`. Exit code 0 only when all
+    jobs are equal, on every engine that was asked.
     """
     from schedcat.commands import Request
     from schedcat.commands.verify import Options

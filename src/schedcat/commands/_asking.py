@@ -1,10 +1,18 @@
 """Engines asked about the jobs of catalogs: which of them about which jobs, and their verdicts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from schedcat.backends import Site, dialect_of, load_backends, site_of
+from schedcat.backends import (
+    Exporter,
+    SettingError,
+    Site,
+    dialect_of,
+    load_backends,
+    site_of,
+)
+from schedcat.backends._options import TIMING, timing_refusals
 from schedcat.backends._telling import tell
 from schedcat.backends.crontab.flavours import FLAVOURS
 from schedcat.commands import Opened, Request, open_catalogs
@@ -13,8 +21,8 @@ from schedcat.errors import UsageError
 from schedcat.model import Job
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import load_dialects
-from schedcat.schedule.unsupported import UnsupportedError
-from schedcat.schedule.verifying import verify
+from schedcat.schedule.unsupported import Refusal, UnsupportedError
+from schedcat.schedule.verifying import Verified, verify
 from schedcat.schedule.zones import Years
 
 ALL = "all"
@@ -105,7 +113,8 @@ def report_on(question: Question, environment: str | None, now: datetime, years:
         site, dialect = Site({}, now), load_dialects()[name]
     clock = site.settings.get("timezone", "UTC") if dialect.one_clock_of else None
     has_timezone = "timezone" in opened.config.backends.get(backend or "", {})
-    verdicts = tuple(_verdict(job, dialect, site, years) for job in _jobs(question))
+    exporter = load_backends().get(backend or "")
+    verdicts = tuple(_verdict(job, dialect, exporter, site, years) for job in _jobs(question))
     return Report(opened.config.root, name, dialect, clock, has_timezone, verdicts)
 
 
@@ -118,9 +127,40 @@ def _jobs(question: Question) -> Iterator[Job]:
             yield job.on(name)
 
 
-def _verdict(job: Job, dialect: Dialect, site: Site, years: Years) -> Verdict:
+def _verdict(job: Job, dialect: Dialect, backend: object, site: Site, years: Years) -> Verdict:
+    on_options = tuple(_refusals_of_options(job, dialect, backend, site))
     try:
         said, reads = tell(job, dialect, site)
     except UnsupportedError as unsupported:
-        return Verdict(job, refusals=unsupported.refusals)
-    return Verdict(job, said.texts, verify(job.schedule, said, reads, *years))
+        return Verdict(job, refusals=(*unsupported.refusals, *on_options))
+    if on_options:
+        return Verdict(job, refusals=on_options)
+    start, end = _within_life(job, years)
+    verified = verify(job.schedule, said, reads, start, end) if start < end else Verified(0)
+    return Verdict(job, said.texts, verified)
+
+
+def _refusals_of_options(
+    job: Job, dialect: Dialect, backend: object, site: Site
+) -> Iterator[Refusal]:
+    """What of the options that say when a job runs is refused: by an export, if there is one."""
+    if not any(getattr(job, option) for option in TIMING):
+        return
+    if not isinstance(backend, Exporter):
+        kept = {"missed": dialect.kept_missed, "overlap": dialect.kept_overlap}
+        refusals = timing_refusals(job, site, dialect.engine, kept)
+        yield from (each for each in refusals if each.keys[0] not in dialect.keeps)
+        return
+    try:
+        backend.translate(job, site)
+    except UnsupportedError as unsupported:
+        yield from (each for each in unsupported.refusals if {*each.keys[:1]} & {*TIMING})
+    except SettingError:  # raised where nothing is refused
+        return
+
+
+def _within_life(job: Job, years: Years) -> Years:
+    """The part of the years in which the job runs at all, which may be none."""
+    start, end = years
+    first, last = max(start, job.starts or start), min(end, job.ends or end)
+    return first.astimezone(UTC), last.astimezone(UTC)

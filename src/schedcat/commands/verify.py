@@ -29,8 +29,8 @@ class Options(NamedTuple):
 def verify(request: Request, options: Options) -> int:
     """Write what the engines make of the jobs; 0 if all have exactly the instants they want.
 
-    It is about schedules: what becomes of a job's options an export says. Raises SchedcatError:
-    UsageError, ConfigError, CatalogError, UnreadableError.
+    It is about when jobs run: what else an engine cannot keep, an export says. Raises
+    SchedcatError: UsageError, ConfigError, CatalogError, UnreadableError.
     """
     now = moment(request.now)
     years = _horizon(options, now)

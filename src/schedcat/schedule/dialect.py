@@ -42,7 +42,9 @@ class Dialect(NamedTuple):
     the last one is over.
 
     `missed` is what becomes of a run that was due while the engine was down, in words, and
-    `kept_missed` has the values of the job's `missed` that are kept.
+    `kept_missed` has the values of the job's `missed` that are kept, `kept_overlap` those of its
+    `overlap`. `keeps` names the other options by which a job runs that it can be given: `starts`,
+    `ends`, `jitter`, `missed_within`. Where an engine is exported to, the backend says that.
     """
 
     engine: str
@@ -66,6 +68,8 @@ class Dialect(NamedTuple):
     runs_alone: bool = False
     missed: str = "undocumented"
     kept_missed: tuple[str, ...] = ()
+    kept_overlap: tuple[str, ...] = ("allow",)
+    keeps: tuple[str, ...] = ()
 
     @property
     def is_verified(self) -> bool:

@@ -148,4 +148,5 @@ DIALECT = Dialect(
     refuses=refuses,
     every=every,
     keeps_anchor=True,
+    keeps=("starts", "ends", "jitter"),  # StartDate, EndDate, FlexibleTimeWindow
 )

@@ -165,4 +165,6 @@ DIALECT = Dialect(
     refuses=refuses,
     missed="run once, if no more than 100 were missed and startingDeadlineSeconds is not over",
     kept_missed=("run-once", "skip"),
+    kept_overlap=("allow", "skip", "replace"),  # concurrencyPolicy
+    keeps=("missed_within",),  # startingDeadlineSeconds
 )

@@ -157,4 +157,6 @@ DIALECT = Dialect(
     runs_alone=True,
     missed="run once with Persistent= where it has an OnCalendar=, else forgotten",
     kept_missed=("run-once", "skip"),
+    kept_overlap=("skip",),
+    keeps=("jitter",),  # RandomizedDelaySec=
 )
