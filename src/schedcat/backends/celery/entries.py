@@ -44,11 +44,45 @@ def _said_of_options(job: Job, site: Site) -> Iterator[_Said]:
             "no `task` says what to send",
             help="name one, or leave celery out of its `backends`",
         )
-    # What was due while beat was down is run once, if beat still knows when it ran last.
-    caught_up = "run-once" if site.settings["keeps_state"] else "skip"
-    kept = {"overlap": ("allow",), "missed": (caught_up,)}
-    yield from timing_refusals(job, site, DIALECT.engine, kept)
+    keeps_state: bool | None = site.settings["keeps_state"]
+    kept = {"overlap": ("allow",), "missed": _KEPT_MISSED[keeps_state]}
+    refusals = timing_refusals(job, site, DIALECT.engine, kept)
+    yield from (_with_state(each, job, keeps_state) for each in refusals)
     yield from left_out(job, DIALECT.engine, kept=())
+
+
+_KEPT_MISSED: Mapping[bool | None, tuple[str, ...]] = {
+    True: ("run-once",),
+    False: ("skip",),
+    None: (),
+}
+"""Does beat keep its state, None where nobody says it → what becomes of a missed run.
+
+What was due while beat was down is run once, if beat still knows when it ran last.
+"""
+
+
+def _with_state(refusal: Refusal, job: Job, keeps_state: bool | None) -> Refusal:
+    """The same with the setting that would keep `missed`."""
+    cure = _CURES.get((job.missed, keeps_state))
+    if refusal.keys != ("missed",) or not cure:
+        return refusal
+    cured = refusal._replace(help=f"{cure}, or remove `missed`")
+    if keeps_state is None:
+        state = f"{DIALECT.engine} keeps its state, which is not said"
+        return cured._replace(reason=f"`missed: {job.missed}` depends on whether {state}")
+    return cured
+
+
+_CURES: Mapping[tuple[str | None, bool | None], str] = {
+    ("skip", None): "say `keeps_state = false` under [backends.celery] if beat's schedule file is "
+    "lost with a restart",
+    ("run-once", None): "say `keeps_state = true` under [backends.celery] if beat's schedule file "
+    "survives a restart",
+    ("run-once", False): "keep beat's schedule file on a volume and say `keeps_state = true` under "
+    "[backends.celery]",
+}
+"""(`missed`, `keeps_state`) → what to do so that it is kept."""
 
 
 def _schedules(job: Job, site: Site) -> tuple[list[_Data], list[_Said]]:
