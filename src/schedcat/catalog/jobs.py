@@ -1,7 +1,7 @@
 """From the values of one job, all layers laid over each other, to a Job."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,10 @@ class NotInCalendarError(ValueError):
     """A text that has the form of a day or a time and is none that exists."""
 
 
+class NotReckonedError(ValueError):
+    """A time outside the years whose changes of clocks are known."""
+
+
 def build(
     name: str, values: Mapping[str, Any], places: Places, blocks: frozenset[str]
 ) -> Job | None:
@@ -35,6 +39,8 @@ def build(
     """
     own = {key: value for key, value in values.items() if key in blocks}
     try:
+        if foreign_offset(values):
+            return None
         return Job(
             name=name,
             schedule=_schedule(values),
@@ -49,7 +55,7 @@ def build(
                 if key not in _SCHEDULE and key not in own
             },
         )
-    except (InvalidCronError, UnknownZoneError, NotInCalendarError):
+    except (InvalidCronError, UnknownZoneError, NotInCalendarError, NotReckonedError):
         return None
 
 
@@ -58,11 +64,29 @@ _SCHEDULE = frozenset({"cron", "interval", "anchor", "days", "environments"})
 
 
 def read_moment(text: str) -> datetime:
-    """An RFC 3339 time. Raises NotInCalendarError."""
+    """An RFC 3339 time, from 1970 to 2099. Raises NotInCalendarError, and NotReckonedError."""
     try:
-        return datetime.fromisoformat(text.upper())
+        moment = datetime.fromisoformat(text.upper())
     except ValueError as error:
         raise NotInCalendarError(text) from error
+    if not _FIRST <= moment < _END:
+        raise NotReckonedError(text)
+    return moment
+
+
+_FIRST, _END = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def foreign_offset(values: Mapping[str, Any]) -> datetime | None:
+    """The anchor of an interval whose offset the job's own zone has not then; None without one.
+
+    UTC is meant as it is written. Raises what the zone and the anchor raise by themselves.
+    """
+    if not {"anchor", "interval", "timezone"} <= values.keys():
+        return None
+    anchor, local = read_moment(values["anchor"]), zone(values["timezone"])
+    is_fine = anchor.utcoffset() in {timedelta(), anchor.astimezone(local).utcoffset()}
+    return None if is_fine else anchor
 
 
 def read_day(text: str) -> date:

@@ -1,11 +1,18 @@
 """What is wrong with values that have the right form: no such zone, no such day, no such cron."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from schedcat.catalog.fields import CRON, DAY, MOMENT, ZONE
-from schedcat.catalog.jobs import NotInCalendarError, read_day, read_moment
+from schedcat.catalog.jobs import (
+    NotInCalendarError,
+    NotReckonedError,
+    foreign_offset,
+    read_day,
+    read_moment,
+)
 from schedcat.catalog.shown import shown
 from schedcat.catalog.types import Text, check_of
 from schedcat.findings import Finding, Fix
@@ -35,6 +42,38 @@ def mistakes(said: Mapping[str, Any], locate: Locate, blocks: Collection[str]) -
             for name, override in value.items():
                 if isinstance(override, dict):
                     yield from mistakes(override, below(locate, key, name), blocks)
+
+
+def mistakes_together(values: Mapping[str, Any], locate: Locate) -> Iterator[Found]:
+    """What is wrong with values that are fine one by one: all that count for a job.
+
+    An anchor that is written with another offset than its zone has may be meant as another moment.
+    """
+    try:
+        anchor = foreign_offset(values)
+    except (UnknownZoneError, NotInCalendarError, NotReckonedError):
+        return
+    if anchor:
+        text, name = values["anchor"], values["timezone"]
+        yield (
+            "schema-violation",
+            Finding(
+                f"{shown(text)} has an offset that {name} has not then",
+                locate(("anchor",), None),
+                _in_zone(anchor, name),
+            ),
+        )
+
+
+def _in_zone(anchor: datetime, name: str) -> str:
+    """How the moment is written there, and if it is another the time of day."""
+    local = zone(name)
+    on_the_clock = anchor.replace(tzinfo=local)
+    shown_then = on_the_clock.astimezone(UTC).astimezone(local)
+    advice = f"write `{anchor.astimezone(local).isoformat()}` for this moment"
+    if shown_then.time() != anchor.time():
+        return f"the clocks skip {anchor:%H:%M} on that day; {advice}"
+    return f"{advice}, or `{on_the_clock.isoformat()}` for this time of day"
 
 
 def below(locate: Locate, *above: str) -> Locate:
@@ -87,6 +126,9 @@ def _calendar(text: str, read: Callable[[str], object], at: _At, help: str) -> I
         read(text)
     except NotInCalendarError:
         yield "schema-violation", Finding(f"{shown(text)} is not in the calendar", at(None), help)
+    except NotReckonedError:
+        message = f"{shown(text)} is not in the years 1970 to 2099"
+        yield "schema-violation", Finding(message, at(None), "write a time in these years")
 
 
 class _Check(NamedTuple):

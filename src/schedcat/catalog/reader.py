@@ -15,7 +15,7 @@ from schedcat.catalog.document.scalars import value_of
 from schedcat.catalog.fields import SCHEDULE, Tables
 from schedcat.catalog.jobs import build
 from schedcat.catalog.layers import overlaid
-from schedcat.catalog.mistakes import Found, below, mistakes
+from schedcat.catalog.mistakes import Found, below, mistakes, mistakes_together
 from schedcat.catalog.places import FilePlaces, NodeLocator, beside, find
 from schedcat.catalog.tables import CatalogTables, catalog_tables
 from schedcat.catalog.types import Check, check_of
@@ -241,6 +241,9 @@ def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
         (rule, beside(finding._replace(job=name), places))
         for rule, finding in _wrong_in_job(entry, said, scope, is_accepted=is_accepted)
     ]
+    if is_accepted and scope.sound:
+        together = mistakes_together(_values(said, scope), places.at)
+        found += [(rule, finding._replace(job=name)) for rule, finding in together]
     environments = stages if isinstance(stages, dict) else ()
     return _Contents(job, list(dict.fromkeys(found)), environments, not job)
 
