@@ -1,4 +1,4 @@
-"""A cron whose date is in no calendar."""
+"""A cron whose date is in no calendar, and a job that ends before it starts."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from schedcat.schedule.cron import Cron
 
 @each_job(Severity.ERROR, group="cron")
 def rule(job: Job, project: Project) -> Iterator[Finding]:
-    """The cron picks only dates that do not exist.
+    """The cron picks only dates that do not exist, or the job ends before it starts.
 
     cron takes the 30th of February without a complaint and waits for it; Celery 5.7 does not start.
     The last day of a month has another number each time, and no standard field says it.
@@ -19,6 +19,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         jobs: {close-books: {task: app.close_books, cron: "0 0 30 2 *"}}
         jobs: {close-quarter: {task: app.close, cron: "0 0 31 6,9 *"}}
         jobs: {close-books: {task: app.close_books, cron: "0 0 30 2 5", days: both}}
+        jobs: {sale: {task: app.sale, cron: "@daily", starts: "2027-02-01T00:00:00Z",
+          ends: "2027-01-01T00:00:00Z"}}
     Good:
         jobs: {close-books: {task: app.close_books, cron: "0 0 1 3 *"}}
         jobs: {leap-day: {task: app.leap_day, cron: "0 0 29 2 *"}}
@@ -34,3 +36,9 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
                 at=job.at("cron", part=(cron.day_of_month.span[0], cron.month.span[1])),
                 help="write a day that the month has; for its end, the 1st of the next month",
             )
+    if job.starts and job.ends and job.starts >= job.ends:
+        yield Finding(
+            f"the job ends at {job.ends.isoformat()}, no later than it starts, so it never fires",
+            at=job.at("ends"),
+            help=f"write an end after {job.starts.isoformat()}",
+        )
