@@ -13,6 +13,7 @@ def unreadable_schedule(name: str | None, text: str, at: Span, why: str | None) 
         at=at,
         help="write it as a literal or a constant of the module, or as a job of the catalog",
         fold="{count} schedules cannot be read from the code",
+        job=name,
     )
 
 
@@ -24,6 +25,7 @@ def unreadable_task(name: str | None, text: str, at: Span, why: str | None) -> F
         help="write the task's name and its arguments as literals",
         fold="{count} entries do not say in the code what they run",
         severity=Severity.WARNING,
+        job=name,
     )
 
 
