@@ -138,3 +138,20 @@ def test_what_an_engine_lacks_besides_does_not_matter(verify):
     done = verify(CLOUD, text=text)
     assert "Cloud Scheduler cannot keep `overlap: allow`" in done.stdout
     assert "`http`" not in done.stdout
+
+
+@pytest.mark.parametrize("names", ["", " , "])
+def test_nobody_is_no_one_to_ask(verify, names):
+    """As a variable of a shell has it that is not set: the configured backends were not meant."""
+    done = verify(f"--backend={names}", text=SKIPPING, config="[backends.celery]\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--backend names nobody" in done.stderr
+
+
+@pytest.mark.parametrize("now", ["2150-01-01", "1969-12-31", "0001-01-01T00:00+14:00"])
+def test_an_export_from_times_that_nobody_reckons_with_is_refused(schedcat, now):
+    text = 'jobs: {a: {task: a.b, cron: "0 9 * * *"}}'
+    done = schedcat("export", "jobs.yaml", "--backend=celery", "--now", now, text=text)
+    assert (done.returncode, done.stdout) == (2, "")
+    is_a_date = not now.startswith("0001")  # which is before the year 1 in UTC
+    assert ("is out of reach" if is_a_date else "is no date") in done.stderr

@@ -197,6 +197,10 @@ def verify(
     from schedcat.commands import Request
     from schedcat.commands.verify import Options
     from schedcat.commands.verify import verify as run
+    from schedcat.errors import UsageError
 
+    names = split(backend)
+    if backend and not names:
+        raise UsageError("--backend names nobody", help="name whom to ask, or leave it out")
     request = Request(paths or (), config, env, now=now)
-    raise typer.Exit(run(request, Options(split(backend), start, until, years, format)))
+    raise typer.Exit(run(request, Options(names, start, until, years, format)))

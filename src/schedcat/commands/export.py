@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._refusing import stop_on_findings
 from schedcat.commands._translating import notes_of, require_exact, translate_catalog
 from schedcat.errors import UsageError
+from schedcat.schedule.utc import BEGINNING, HORIZON, utc
 
 
 class Options(NamedTuple):
@@ -46,7 +48,7 @@ def export(request: Request, options: Options) -> int:
     else:
         exports = list(_configured(request, options))
     stop_on_findings([each.opened for each in exports])
-    now = moment(request.now)
+    now = _now(request.now)
     translations = [
         translate_catalog(each.opened, each.backend, each.environment, now) for each in exports
     ]
@@ -60,6 +62,14 @@ def export(request: Request, options: Options) -> int:
         sys.stderr.writelines(f"{note}\n" for note in notes)
     inputs = {path for each in exports for path in _inputs(each.opened)}
     return deliver(outputs, check=options.check, inputs=inputs)
+
+
+def _now(text: str | None) -> datetime:
+    """From when the changes of clocks count. Raises UsageError."""
+    now = moment(text)
+    if text and not BEGINNING <= now < utc(HORIZON):
+        raise UsageError(f"`{text}` is out of reach", help="name a time in the years 1970 to 2099")
+    return now
 
 
 def _inputs(opened: Opened) -> Iterator[str | Path]:
