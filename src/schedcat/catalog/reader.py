@@ -43,8 +43,8 @@ class Frame(NamedTuple):
 class Reading(NamedTuple):
     """What files say: the catalog, (rule, finding) for the rest, comments and pages by path.
 
-    `environments` are the names that jobs have values for. `job_lines` has path → job → line of
-    its name, of the files that have suppressions. `roots` has the top nodes, of files with one.
+    `environments` are the names that jobs have values for. `job_lines` has path → job → the lines
+    of its text, of the files that have suppressions. `roots` has the top nodes, of files with one.
     `settings` are what the files of a backend's own say of that backend, by its name.
     """
 
@@ -53,7 +53,7 @@ class Reading(NamedTuple):
     environments: frozenset[str]
     suppressions: Mapping[str, tuple[Suppression, ...]]
     pages: Mapping[str, nodes.Page]
-    job_lines: Mapping[str, Mapping[str, int]]
+    job_lines: Mapping[str, Mapping[str, range]]
     roots: Mapping[str, nodes.Node] = {}
     settings: Mapping[str, Mapping[str, Any]] = {}
 
@@ -158,8 +158,14 @@ def _job_entries(root: nodes.Node) -> list[nodes.Entry]:
     return jobs.value.entries if jobs and isinstance(jobs.value, nodes.Mapping) else []
 
 
-def _job_lines(root: nodes.Node) -> dict[str, int]:
-    return {key.text: nodes.span(key).line for key, _, _ in _job_entries(root)}
+def _job_lines(root: nodes.Node) -> dict[str, range]:
+    return {key.text: _lines(key, value) for key, value, _ in _job_entries(root)}
+
+
+def _lines(key: nodes.Scalar, value: nodes.Node) -> range:
+    """From the first to the last; the first alone where an alias stands for the value."""
+    first = nodes.span(key).line
+    return range(first, max(first, nodes.span(value).end_line) + 1)
 
 
 class _Scope(NamedTuple):

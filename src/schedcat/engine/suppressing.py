@@ -33,7 +33,7 @@ class Sifted(NamedTuple):
 
 
 def sift(found: Iterable[Found], reading: Reading) -> Sifted:
-    """Part the findings: a comment hides those at its line, or at its job."""
+    """Part the findings: a comment hides those of which a place, or its job, is at its line."""
     if not any(reading.suppressions.values()):
         return Sifted(list(found), set(), {})
     speaking = _speaking(reading)
@@ -134,27 +134,33 @@ def _on_name(name: str, place: Span, rules: Mapping[str, Rule], there: set[str])
 
 
 def _speaking(reading: Reading) -> Callable[[Finding], list[Suppression]]:
-    """A function from a finding to the comments that speak of its line or of its job."""
+    """A function from a finding to the comments that speak of one of its places or jobs."""
     lines: dict[tuple[str, int], list[Suppression]] = defaultdict(list)
     for path, comments in reading.suppressions.items():
         for comment in comments:
             lines[path, comment.covers].append(comment)
-    jobs = {
-        (path, job): (line, lines[path, line])
-        for path, own_lines in reading.job_lines.items()
-        for job, line in own_lines.items()
-        if (path, line) in lines
-    }
 
     def speaking(finding: Finding) -> list[Suppression]:
-        at = finding.at
-        if at is None:
-            return []
-        here = lines.get((at.path, at.line), [])
-        line, of_job = jobs.get((at.path, finding.job or ""), (0, []))
-        return here if line == at.line else [*here, *of_job]
+        places = [
+            (finding.at, finding.job),
+            *((each.at, each.job) for each in finding.related if each.job),
+        ]
+        spoken_of = dict.fromkeys(
+            (at.path, line)
+            for at, job in places
+            if at
+            for line in _lines_of(at, reading.job_lines.get(at.path, {}).get(job or ""))
+        )
+        return [comment for each in spoken_of for comment in lines.get(each, ())]
 
     return speaking
+
+
+def _lines_of(at: Span, own: range | None) -> Iterable[int]:
+    """A place's line and its job's; all of the job where what it says stands outside of it."""
+    if own is None:
+        return (at.line,)
+    return (at.line, own.start) if at.line in own else (at.line, *own)
 
 
 def _without(comment: Suppression, index: int, needless: list[bool], page: Page) -> Fix:
