@@ -200,7 +200,7 @@ def test_a_file_that_cannot_be_opened_is_a_finding_and_the_others_are_read(tmp_p
         for rule, finding in done.found
     ] == [
         ("invalid-yaml", "cannot be read: not a regular file", "folder.yaml"),
-        ("invalid-yaml", "cannot be read: no such file or directory", "link.yaml"),
+        ("invalid-yaml", "cannot be read: a link to nothing", "link.yaml"),
         ("invalid-yaml", "cannot be read: not a regular file", "pipe.yaml"),
         ("invalid-yaml", "cannot be read: no such file or directory", "vanished.yaml"),
     ]

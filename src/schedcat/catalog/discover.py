@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from schedcat.catalog.config import Config, load_config, nearest_config
 from schedcat.catalog.fields import Tables
-from schedcat.catalog.reader import check_regular
 from schedcat.catalog.shown import shown_path
 from schedcat.errors import ConfigError, NoCatalogError, UnreadableError, UsageError
 
@@ -39,8 +38,8 @@ def find_catalogs(
 
     Each file belongs to the configuration nearest to it, all of them to `config` if it is given.
     The paths `held` are files whose content somebody holds, whether they are on disk or not.
-    Raises UnreadableError for a path that cannot be opened, NoCatalogError, UsageError without
-    a path and a configuration, ConfigError.
+    Raises UnreadableError for a path that is not there or a folder that cannot be listed,
+    NoCatalogError, UsageError without a path and a configuration, ConfigError.
     """
     given = load_config(Path(config), tables) if config else None
     naming = None if paths else given or _here(tables)
@@ -84,17 +83,16 @@ def _named(config: Config) -> list[str]:
 def _files(path: str, wanted: Callable[[str], bool]) -> Iterator[str]:
     """A file as it is; of a folder every wanted file by path, hidden ones left out.
 
-    A folder below it that cannot be listed stands for what may be in it: a reader says why.
+    A file that cannot be read, and a folder below it that cannot be listed, stand for what may be
+    in them: a reader says why.
     """
+    if not os.path.lexists(path):
+        raise UnreadableError(f"`{path}` does not exist", help="check the path")
+    if not os.path.isdir(path):  # noqa: PTH112  it never raises
+        yield shown_path(path)
+        return
     try:
-        if Path(path).is_dir():
-            yield from sorted(map(shown_path, _below(path, wanted)))
-            return
-        check_regular(path)
-        with Path(path).open("rb"):
-            yield shown_path(path)
-    except FileNotFoundError as error:
-        raise UnreadableError(f"`{path}` does not exist", help="check the path") from error
+        yield from sorted(map(shown_path, _below(path, wanted)))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UnreadableError(

@@ -95,7 +95,8 @@ def _document(path: str, content: bytes | None) -> Document:
         return parse(path, bytes_of(path, content))
     except OSError as error:
         page = nodes.Page(path, b"")
-        reason = (error.strerror or str(error)).lower()
+        is_link = isinstance(error, FileNotFoundError) and os.path.lexists(path)
+        reason = "a link to nothing" if is_link else (error.strerror or str(error)).lower()
         help = "let it be listed" if os.path.isdir(path) else "make it a readable file"  # noqa: PTH112  it never raises
         fault = invalid(f"cannot be read: {reason}", page.top, help)
         return Document(page, None, (fault,))
