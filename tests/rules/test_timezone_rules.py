@@ -105,8 +105,8 @@ def test_a_skipped_run_is_said_with_its_dates_and_what_each_engine_does(check, m
     assert marked(found.finding.at) == "30 2"
     assert found.finding.help == (
         "pick a time outside 02:00 to 02:59, or decide with "
-        "`dst: {gap: after}`; next on 2027-10-03 and 2028-10-01; celery runs it at 03:30; "
-        "cloud-scheduler does not document what becomes of it"
+        "`dst: {gap: after}` and `dst_mismatch: warn`; next on 2027-10-03 and 2028-10-01; "
+        "celery runs it at 03:30; cloud-scheduler does not document what becomes of it"
     )
 
 
@@ -122,9 +122,29 @@ def test_a_repeated_run_is_said_with_its_dates_and_what_each_engine_does(check, 
     assert marked(found.finding.at) == "30 2"
     assert found.finding.help == (
         "pick a time outside 02:00 to 02:59, or decide with "
-        "`dst: {fold: first}`; next on 2027-04-04 and 2028-04-02; celery runs it the first time "
-        "only; cloud-scheduler does not document what becomes of it"
+        "`dst: {fold: first}` and `dst_mismatch: warn`; next on 2027-04-04 and 2028-04-02; "
+        "celery runs it the first time only; cloud-scheduler does not document what becomes of it"
     )
+
+
+GOOGLE = """\
+project = "p"
+location = "l"
+url = "https://example.org"
+service_account = "a@example.org"
+"""
+
+
+@pytest.mark.parametrize("rule", ["dst-gap", "dst-fold"])
+@pytest.mark.parametrize("backend", ["celery", "cloud-scheduler"])
+def test_what_the_help_says_to_write_is_not_refused(check, rule, backend):
+    files = {"schedcat.toml": CELERY_AND_GOOGLE + GOOGLE}
+    fields = f'cron: "0 2 * * *"\nhttp: {{path: /a}}\nbackends: [{backend}]'
+    (found,) = check(rule, {**files, "jobs.yaml": job(fields)})
+    said = found.finding.help.split("decide with ")[1].split("; next")[0]
+    decided = f"{fields}\n{said.strip('`').replace('` and `', chr(10))}"
+    assert check("backend-cannot-express", {**files, "jobs.yaml": job(decided)}) == []
+    assert ("dst_mismatch" in said) is (backend == "cloud-scheduler")
 
 
 def test_without_a_backend_nothing_is_said_of_engines(check):

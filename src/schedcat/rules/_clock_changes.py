@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from schedcat.backends import dialects_of
 from schedcat.model import Job
 from schedcat.rules import Project
+from schedcat.schedule.clock_changes import differences
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dst import (
@@ -49,15 +50,22 @@ def advice(  # noqa: PLR0913  a parameter a clause
     more: Iterable[str],
 ) -> str:
     """What to do about runs of a cron, when it happens next, and what there is to say then."""
-    changing = changing_times_text(cron.timezone, *horizon(project))
+    years = horizon(project)
+    changing = changing_times_text(cron.timezone, *years)
     # What has one clock for all its jobs refuses one that is on another.
     can_be_utc = not any(
         dialect.one_clock_of and _clock(name, project) != "UTC"
         for name, dialect in dialects.items()
     )
     utc = ", write `timezone: UTC`" if can_be_utc else ""
-    cure = f"pick a time outside {changing}{utc}, or decide with `dst: {policy}`"
+    is_kept = not any(differences(cron, [cron], each, *years) for each in dialects.values())
+    warn = "" if is_kept else _WARN
+    cure = f"pick a time outside {changing}{utc}, or decide with `dst: {policy}`{warn}"
     return "; ".join((cure, f"next on {dates_text(runs)}", *more))
+
+
+_WARN = " and `dst_mismatch: warn`"
+"""Without it a job that says its `dst` is refused where a backend does otherwise."""
 
 
 def in_utc(backends: Iterable[str], project: Project) -> str:
