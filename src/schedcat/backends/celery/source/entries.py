@@ -47,7 +47,10 @@ def setting(target: ast.expr) -> str | None:
 
 
 def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """(setting, value) of each that is set anew, whatever was there; not of what takes it over."""
+    """(setting, value) of each that is set anew, whatever was there.
+
+    Not of what takes that over, nor of `{}`, by which nothing is lost.
+    """
     for statement in statements(tree):
         said = [(setting(target), anew) for target, anew in assigned(statement)]
         said += [
@@ -58,8 +61,12 @@ def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
         ]
         for name, anew in said:
             taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
-            if name and not any(map(setting, taken)):
+            if name and not _is_empty(anew) and not any(map(setting, taken)):
                 yield name, anew
+
+
+def _is_empty(said: ast.expr) -> bool:
+    return isinstance(said, ast.Dict) and not said.keys
 
 
 def _by_setting(statement: ast.stmt, names: Names) -> Iterator[Written]:
