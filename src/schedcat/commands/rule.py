@@ -17,18 +17,20 @@ from schedcat.rules import GROUPS, Rule, example_text, load_rules
 
 
 def rule(name: str | None, *, format: str) -> int:
-    """Write one rule, or all of them, to standard output; return the exit code.
+    """Write one rule, those of a group, or all, to standard output; return the exit code.
 
     Raises UsageError for a name that is none, ConfigError for a plugin that is none.
     """
     rules = load_rules() if name in load_rules() else rules_here()
-    if name is not None and name not in rules:
-        raise UsageError(f"`{name}` is no rule", help=_hint(name, rules))
-    chosen = [rules[name]] if name else list(rules.values())
+    members = [each for each in rules.values() if name in {None, each.group}]
+    one = rules.get(name or "")
+    if not (one or members):
+        raise UsageError(f"`{name}` is no rule", help=_hint(name or "", rules))
+    chosen = [one] if one else members
     if format == "json":
         sys.stdout.write(json.dumps([_as_json(each) for each in chosen], indent=2) + "\n")
     else:
-        lines = text(rules[name]) if name else _overview(chosen)
+        lines = text(one) if one else _overview(chosen)
         sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
