@@ -217,3 +217,12 @@ def test_the_file_is_replaced_in_one_step_and_keeps_its_mode(
     after = (repository / NAME).stat()
     assert after.st_mode == before.st_mode
     assert after.st_ino != before.st_ino
+
+
+def test_the_help_names_the_file_that_the_command_line_does(
+    schedcat: Run, repository: Path
+) -> None:
+    (repository / "jobs" / "bills.yaml").write_text(BILLS.replace("* 3", "0 3"))
+    (repository / NAME).rename(repository / "a b.json")
+    done = schedcat("lint", "--baseline", "a b.json", "--ignore=missing-timezone")
+    assert done.stderr.endswith("`schedcat lint --baseline 'a b.json' --write-baseline`\n")

@@ -5,6 +5,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 
 from schedcat.catalog.discover import find_catalogs
 from schedcat.catalog.shown import shown_path
@@ -81,14 +82,18 @@ def held_against(
     return judged._replace(new=[*judged.new, *infos])
 
 
-def report_needless(judged: Sequence[Judged]) -> None:
-    """Say on standard error which entries of the baselines are not needed any more."""
+def report_needless(judged: Sequence[Judged], given: str | None) -> None:
+    """Say on standard error which entries of the baselines are not needed any more.
+
+    Where the command line has `given` the file, it has to once more.
+    """
+    named = f"--baseline {quote(given)} " if given else ""
     for each in judged:
         if each.needless:
             shown, size = shown_path(each.anew.path), _entries(len(each.needless))
             sys.stderr.write(f"{shown}: {size} no longer needed:\n")
             sys.stderr.writelines(f"  {line}\n" for line in _lines(each.needless))
-            sys.stderr.write("help: drop them with `schedcat lint --write-baseline`\n")
+            sys.stderr.write(f"help: drop them with `schedcat lint {named}--write-baseline`\n")
 
 
 def write_baselines(judged: Sequence[Judged]) -> int:

@@ -90,7 +90,7 @@ def lint(request: Request, options: Options) -> int:
     if judged and not options.quiet:
         from schedcat.commands._baseline import report_needless
 
-        report_needless(judged)
+        report_needless(judged, options.baseline)
     if has_failed:
         return report_crashes(verdicts)
     failed = any(
