@@ -327,10 +327,18 @@ def test_a_job_that_cannot_be_read_now_does_not_pass_for_removed(differing, repo
     write(repository, jobs_yaml=JOBS.replace("0 0 * * 0", "61 0 * * 0"))
     found = differing()
 
-    assert kinds(found) == {"sweep": "removed"}
+    assert kinds(found) == {"sweep": "unread"}
     unread = found["jobs"][0]["unread"]
     assert (unread["rule"], unread["path"], unread["line"]) == ("invalid-cron", "jobs.yaml", 10)
     assert [each["rule"] for each in found["findings"]["new"]] == ["invalid-cron"]
+
+
+def test_it_is_counted_apart_from_those_that_are_removed(schedcat, repository):
+    write(repository, jobs_yaml=JOBS.replace("0 0 * * 0", "61 0 * * 0"))
+    for format in ("text", "markdown"):
+        said = schedcat("diff", f"--format={format}", cwd=repository).stdout
+        assert "jobs: 1 cannot be read now; findings: 1 new" in said
+        assert "removed" not in said
 
 
 def test_a_configuration_that_was_broken_is_an_error_at_that_revision(schedcat, repository):

@@ -30,7 +30,7 @@ def _job(changed: Changed) -> dict[str, Any]:
     (job, before, after, fields), at = changed.change, changed.at
     return {
         "name": job.name,
-        "change": changed.change.kind,
+        "change": "unread" if changed.is_unread else changed.change.kind,
         "previous_name": before.name if before and before.name != job.name else None,
         "path": at and at.path,
         "line": at and at.line,

@@ -39,7 +39,7 @@ def _table(jobs: Sequence[Changed]) -> Iterator[str]:
 
 def _cells(changed: Changed) -> Iterator[str]:
     job, before, after, _ = changed.change
-    yield changed.change.kind
+    yield "unread" if changed.is_unread else changed.change.kind
     is_renamed = before and changed.change.kind is Kind.RENAMED
     yield f"{code(before.name)} → {code(job.name)}" if is_renamed and before else code(job.name)
     old, new = (md(describe(side.schedule, zone=True)) if side else "" for side in (before, after))

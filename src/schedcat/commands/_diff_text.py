@@ -33,8 +33,10 @@ def text(difference: Difference) -> Iterator[str]:
 
 def summary(difference: Difference) -> str:
     """How many jobs and findings differ, and from which revision."""
-    counts = Counter(each.change.kind for each in difference.jobs)
+    counts = Counter(each.change.kind for each in difference.jobs if not each.is_unread)
     jobs = [f"{counts[kind]:,} {kind}" for kind in Kind if counts[kind]]
+    if unread := sum(each.is_unread for each in difference.jobs):
+        jobs.append(f"{unread:,} cannot be read now")
     found = [
         f"{len(found):,} {name}"
         for found, name in ((difference.new, "new"), (difference.fixed, "fixed"))
@@ -52,7 +54,8 @@ def _paragraph(changed: Changed) -> Iterator[str]:
     name = change.job.name
     if change.before and kind is Kind.RENAMED:
         name = f"{change.before.name} -> {name}"
-    yield _plain(f"{_SIGNS[kind]} {name}" + (f"  {changed.at}" if changed.at else ""))
+    sign = "?" if changed.is_unread else _SIGNS[kind]
+    yield _plain(f"{sign} {name}" + (f"  {changed.at}" if changed.at else ""))
     if kind in {Kind.ADDED, Kind.REMOVED}:
         yield from _wrapped(describe(change.job.schedule, zone=True))
     for field in change.fields:

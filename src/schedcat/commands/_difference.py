@@ -25,6 +25,11 @@ class Changed(NamedTuple):
     firings: Sequence[Firings]
     unread: Found | None
 
+    @property
+    def is_unread(self) -> bool:
+        """It is not removed for sure: its file or itself cannot be read now."""
+        return self.change.after is None and self.unread is not None
+
 
 class Difference(NamedTuple):
     """All that differs from a revision; years of firings begin `now`."""
