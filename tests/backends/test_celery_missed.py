@@ -72,3 +72,15 @@ def test_nobody_minds_where_nothing_is_wanted(refused):
 def test_a_beat_that_keeps_its_state_does_not_skip(refused):
     _, nearest, todo = refused("skip", keeps_state=True)
     assert (nearest, todo) == (("missed: run-once",), "remove `missed`")
+
+
+def test_a_job_of_two_entries_would_be_caught_up_twice(jobs, site):
+    text = """
+jobs: {a: {task: app.run, cron: "0 5 13 * 5", days: either, missed: run-once}}
+"""
+    [job] = jobs(text, "celery")
+    with pytest.raises(UnsupportedError) as caught:
+        CELERY.translate(job, site("celery", keeps_state=True))
+    [refusal] = caught.value.refusals
+    assert refusal.keys == ("missed",)
+    assert "as 2 entries, each of which would be caught up" in refusal.reason

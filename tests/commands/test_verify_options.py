@@ -155,3 +155,12 @@ def test_an_export_from_times_that_nobody_reckons_with_is_refused(schedcat, now)
     assert (done.returncode, done.stdout) == (2, "")
     is_a_date = not now.startswith("0001")  # which is before the year 1 in UTC
     assert ("is out of reach" if is_a_date else "is no date") in done.stderr
+
+
+def test_systemd_catches_up_calendar_events_and_no_intervals(verify):
+    interval = "jobs: {a: {task: a.b, interval: 7m, missed: run-once}}"
+    done = verify("--backend=systemd", text=interval)
+    assert done.returncode == 1
+    assert "refused" in done.stdout
+    assert verify("--backend=systemd", text=interval.replace("run-once", "skip")).returncode == 0
+    assert verify("--backend=systemd", text=with_option(RUN_ONCE)).returncode == 0

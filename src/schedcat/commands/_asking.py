@@ -21,6 +21,7 @@ from schedcat.errors import UsageError
 from schedcat.model import Job
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import load_dialects
+from schedcat.schedule.interval import Interval
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 from schedcat.schedule.verifying import Verified, verify
 from schedcat.schedule.zones import Years
@@ -147,7 +148,7 @@ def _refusals_of_options(
     if not any(getattr(job, option) for option in TIMING):
         return
     if not isinstance(backend, Exporter):
-        kept = {"missed": dialect.kept_missed, "overlap": dialect.kept_overlap}
+        kept = {"missed": _kept_missed(job, dialect), "overlap": dialect.kept_overlap}
         refusals = timing_refusals(job, site, dialect.engine, kept)
         yield from (each for each in refusals if each.keys[0] not in dialect.keeps)
         return
@@ -157,6 +158,13 @@ def _refusals_of_options(
         yield from (each for each in unsupported.refusals if {*each.keys[:1]} & {*TIMING})
     except SettingError:  # raised where nothing is refused
         return
+
+
+def _kept_missed(job: Job, dialect: Dialect) -> tuple[str, ...]:
+    match job.schedule, dialect.kept_missed_of_intervals:
+        case Interval(anchor=None), tuple() as of_intervals:
+            return of_intervals
+    return dialect.kept_missed
 
 
 def _within_life(job: Job, years: Years) -> Years:

@@ -42,7 +42,8 @@ class Dialect(NamedTuple):
     the last one is over.
 
     `missed` is what becomes of a run that was due while the engine was down, in words, and
-    `kept_missed` has the values of the job's `missed` that are kept, `kept_overlap` those of its
+    `kept_missed` has the values of the job's `missed` that are kept, `kept_missed_of_intervals`
+    those of an interval without an anchor where they are others, `kept_overlap` those of its
     `overlap`. `keeps` names the other options by which a job runs that it can be given: `starts`,
     `ends`, `jitter`, `missed_within`. Where an engine is exported to, the backend says that.
     """
@@ -68,6 +69,7 @@ class Dialect(NamedTuple):
     runs_alone: bool = False
     missed: str = "undocumented"
     kept_missed: tuple[str, ...] = ()
+    kept_missed_of_intervals: tuple[str, ...] | None = None
     kept_overlap: tuple[str, ...] = ("allow",)
     keeps: tuple[str, ...] = ()
 

@@ -1,6 +1,6 @@
 """A job as entries of Celery's `beat_schedule`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
@@ -24,7 +24,7 @@ def entries_of(job: Job, site: Site) -> Translation:
     if job.disabled:
         return Translation(())
     schedules, said = _schedules(job, site)
-    said = [*_said_of_options(job, site), *said]
+    said = [*_said_of_options(job, site), *_caught_up_twice(job, schedules), *said]
     if refusals := [each for each in said if isinstance(each, Refusal)]:
         raise UnsupportedError(refusals)
     name = f"{job.name}{site.suffix}"
@@ -35,6 +35,17 @@ def entries_of(job: Job, site: Site) -> Translation:
         for each, schedule in zip(names, schedules, strict=False)
     )
     return Translation(entries, tuple(each for each in said if isinstance(each, Note)))
+
+
+def _caught_up_twice(job: Job, schedules: Sequence[_Data]) -> Iterator[Refusal]:
+    """Each entry remembers its own last run, so one stretch without beat may catch up several."""
+    if job.missed == "run-once" and len(schedules) > 1:
+        yield Refusal(
+            ("missed",),
+            f"{DIALECT.engine} runs this job as {len(schedules)} entries, each of which would be "
+            "caught up",
+            help="write `days: both`, or two jobs, or remove `missed`",
+        )
 
 
 def _said_of_options(job: Job, site: Site) -> Iterator[_Said]:

@@ -157,6 +157,7 @@ DIALECT = Dialect(
     runs_alone=True,
     missed="run once with Persistent= where it has an OnCalendar=, else forgotten",
     kept_missed=("run-once", "skip"),
+    kept_missed_of_intervals=("skip",),  # Persistent= is for OnCalendar= alone
     kept_overlap=("skip",),
     keeps=("jitter",),  # RandomizedDelaySec=
 )
