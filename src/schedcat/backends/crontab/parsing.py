@@ -66,11 +66,11 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
 
 def _job_lines(
     jobs: Sequence[Job], comments: Mapping[str, tuple[Suppression, ...]]
-) -> dict[str, dict[str, int]]:
-    lines: dict[str, dict[str, int]] = {path: {} for path, found in comments.items() if found}
+) -> dict[str, dict[str, range]]:
+    lines: dict[str, dict[str, range]] = {path: {} for path, found in comments.items() if found}
     for job in jobs if lines else ():
         if (at := job.at()) and at.path in lines:
-            lines[at.path][job.name] = at.line
+            lines[at.path][job.name] = range(at.line, at.line + 1)
     return lines
 
 

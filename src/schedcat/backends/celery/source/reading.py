@@ -55,11 +55,11 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     )
 
 
-def _job_lines(jobs: Sequence[Job], paths: Mapping[str, object]) -> dict[str, dict[str, int]]:
-    lines: dict[str, dict[str, int]] = {}
+def _job_lines(jobs: Sequence[Job], paths: Mapping[str, object]) -> dict[str, dict[str, range]]:
+    lines: dict[str, dict[str, range]] = {}
     for job in jobs if any(paths.values()) else ():
         if at := job.at():
-            lines.setdefault(at.path, {})[job.name] = at.line
+            lines.setdefault(at.path, {})[job.name] = range(at.line, at.line + 1)
     return lines
 
 
