@@ -164,3 +164,12 @@ def test_systemd_catches_up_calendar_events_and_no_intervals(verify):
     assert "refused" in done.stdout
     assert verify("--backend=systemd", text=interval.replace("run-once", "skip")).returncode == 0
     assert verify("--backend=systemd", text=with_option(RUN_ONCE)).returncode == 0
+
+
+def test_redbeat_is_on_the_clock_of_the_app(verify):
+    interval = "jobs: {a: {task: a.b, interval: 7m}}"
+    zone = '[backends.celery]\ntimezone = "America/New_York"\n'
+    done = verify("--backend=redbeat", text=interval, config=zone)
+    assert done.returncode == 1
+    assert "redbeat on the clock of America/New_York: 1 job: 1 refused" in done.stdout
+    assert verify("--backend=redbeat", text=interval).returncode == 0

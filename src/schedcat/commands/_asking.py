@@ -111,9 +111,15 @@ def report_on(question: Question, environment: str | None, now: datetime, years:
         site = site._replace(settings={**site.settings, **settings})
         dialect = dialect_of(backend, site.settings)
     else:
-        site, dialect = Site({}, now), load_dialects()[name]
+        dialect = load_dialects()[name]
+        # Another beat reads the same app, and its clock is the app's.
+        is_of_app = dialect.one_clock_of == load_dialects()["celery"].one_clock_of
+        app = opened.config.settings_of("celery") if is_of_app else {}
+        site = Site({"timezone": app["timezone"]} if "timezone" in app else {}, now)
     clock = site.settings.get("timezone", "UTC") if dialect.one_clock_of else None
-    has_timezone = "timezone" in opened.config.backends.get(backend or "", {})
+    has_timezone = "timezone" in (
+        opened.config.backends.get(backend, {}) if backend else site.settings
+    )
     exporter = load_backends().get(backend or "")
     verdicts = tuple(_verdict(job, dialect, exporter, site, years) for job in _jobs(question))
     return Report(opened.config.root, name, dialect, clock, has_timezone, verdicts)
