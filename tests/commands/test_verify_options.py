@@ -173,3 +173,17 @@ def test_redbeat_is_on_the_clock_of_the_app(verify):
     assert done.returncode == 1
     assert "redbeat on the clock of America/New_York: 1 job: 1 refused" in done.stdout
     assert verify("--backend=redbeat", text=interval).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("cron", "within", "code"),
+    [
+        ("0 9 * * *", ", missed_within: 1h", 0),
+        ("*/5 * * * *", ", missed_within: 8h", 0),
+        ("*/5 * * * *", ", missed_within: 9h", 1),
+        ("* * * * *", "", 1),
+    ],
+)
+def test_kubernetes_catches_up_no_run_once_it_has_missed_a_hundred(verify, cron, within, code):
+    text = f'jobs: {{a: {{task: a.b, cron: "{cron}", missed: run-once{within}}}}}'
+    assert verify(KUBERNETES, text=text).returncode == code

@@ -19,9 +19,11 @@ from schedcat.commands import Opened, Request, open_catalogs
 from schedcat.commands._verdicts import Report, Verdict
 from schedcat.errors import UsageError
 from schedcat.model import Job
+from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialect import Dialect
 from schedcat.schedule.dialects import load_dialects
 from schedcat.schedule.interval import Interval
+from schedcat.schedule.spacings import least_spacing
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 from schedcat.schedule.verifying import Verified, verify
 from schedcat.schedule.zones import Years
@@ -170,7 +172,18 @@ def _kept_missed(job: Job, dialect: Dialect) -> tuple[str, ...]:
     match job.schedule, dialect.kept_missed_of_intervals:
         case Interval(anchor=None), tuple() as of_intervals:
             return of_intervals
+    if dialect.most_missed and _may_miss_more(job, dialect.most_missed):
+        return tuple(each for each in dialect.kept_missed if each != "run-once")
     return dialect.kept_missed
+
+
+def _may_miss_more(job: Job, most: int) -> bool:
+    """May more runs be missed than this before `missed_within` is over?"""
+    schedule, within = job.schedule, job.missed_within
+    if isinstance(schedule, Cron) and schedule.needs_day_rule and schedule.days is None:
+        return False  # which is refused already
+    spacing = least_spacing(schedule)
+    return bool(spacing and (within is None or within.seconds > most * spacing))
 
 
 def _within_life(job: Job, years: Years) -> Years:

@@ -43,7 +43,8 @@ class Dialect(NamedTuple):
 
     `missed` is what becomes of a run that was due while the engine was down, in words, and
     `kept_missed` has the values of the job's `missed` that are kept, `kept_missed_of_intervals`
-    those of an interval without an anchor where they are others, `kept_overlap` those of its
+    those of an interval without an anchor where they are others; where more than `most_missed` runs
+    were missed, none is caught up; `kept_overlap` those of its
     `overlap`. `keeps` names the other options by which a job runs that it can be given: `starts`,
     `ends`, `jitter`, `missed_within`. Where an engine is exported to, the backend says that.
     """
@@ -70,6 +71,7 @@ class Dialect(NamedTuple):
     missed: str = "undocumented"
     kept_missed: tuple[str, ...] = ()
     kept_missed_of_intervals: tuple[str, ...] | None = None
+    most_missed: int | None = None
     kept_overlap: tuple[str, ...] = ("allow",)
     keeps: tuple[str, ...] = ()
 

@@ -165,6 +165,7 @@ DIALECT = Dialect(
     refuses=refuses,
     missed="run once, if no more than 100 were missed and startingDeadlineSeconds is not over",
     kept_missed=("run-once", "skip"),
+    most_missed=100,
     kept_overlap=("allow", "skip", "replace"),  # concurrencyPolicy
     keeps=("missed_within",),  # startingDeadlineSeconds
 )
