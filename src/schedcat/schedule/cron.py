@@ -190,7 +190,8 @@ class Cron:
         return isinstance(other, Cron) and self._meaning == other._meaning
 
     def __hash__(self) -> int:
-        return hash(self._meaning)
+        # What all of one meaning have in common, and costs a tenth of it.
+        return hash((self.minute.bits, self.hour.bits, self.month.bits, self.timezone))
 
     @property
     def _meaning(self) -> tuple[object, ...]:
