@@ -178,6 +178,28 @@ def test_an_unclear_option_is_a_finding_and_left_out_of_the_job(read):
     assert (rule, marked(reading, finding.at)) == ("task-unresolvable", "settings.QUEUE")
 
 
+@pytest.mark.parametrize(
+    ("written", "expires"), [("30", "30s"), ("90.0", "1m30s"), ("timedelta(minutes=2)", "2m")]
+)
+def test_expires_is_read_as_whole_seconds(read, written, expires):
+    reading = read(
+        "from datetime import timedelta\n" + entry("60", options=f'{{"expires": {written}}}')
+    )
+    (job,) = reading.catalog.jobs
+    assert job.blocks == {"celery": {"expires": expires}}
+
+
+@pytest.mark.parametrize("written", ["1.5", "0", "-5", "timedelta(milliseconds=1500)"])
+def test_expires_that_is_no_whole_number_of_seconds_is_refused_not_rounded(read, written):
+    reading = read(
+        "from datetime import timedelta\n" + entry("60", options=f'{{"expires": {written}}}')
+    )
+    assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
+    ((rule, finding),) = reading.found
+    assert rule == "task-unresolvable"
+    assert "whole number of seconds" in finding.message
+
+
 def test_a_default_that_the_environment_may_override_is_noted(read):
     reading = read("import os\n" + entry('float(os.getenv("EVERY", "60"))'))
     (job,) = reading.catalog.jobs

@@ -149,13 +149,13 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
 
 def _option(key: str, said: Any, expression: ast.expr) -> Any:
     """An option of the message as our block for Celery has it."""
-    match key, said:
-        case "expires", timedelta():
-            return Interval(int(said.total_seconds())).canonical
-        case "expires", int() | float() if said >= 1:
-            return Interval(int(said)).canonical
-        case _, timedelta():
-            raise UnclearError(expression, f"`{key}` is no JSON")
+    seconds = said.total_seconds() if isinstance(said, timedelta) else said
+    if key == "expires" and isinstance(seconds, int | float):
+        if seconds < 1 or seconds % 1:
+            raise UnclearError(expression, "`expires` is not a whole number of seconds, 1 or more")
+        return Interval(int(seconds)).canonical
+    if isinstance(said, timedelta):
+        raise UnclearError(expression, f"`{key}` is no JSON")
     return said
 
 
