@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from schedcat.catalog.shown import shown
-from schedcat.findings import Edit, Fix, Related
+from schedcat.findings import Edit, Finding, Fix, Related
 from schedcat.source import Span, whole_lines
 
 
@@ -19,6 +19,16 @@ class Stale(NamedTuple):
     wanted: str
     others: Sequence[Related]
     fix: Fix
+
+    def finding(self, help: str, *, jobs: str = "") -> Finding:
+        """Say it: `help` is what writes the file, `jobs` which of them differ."""
+        return Finding(
+            f"{self.differing} from the catalog{jobs}",
+            at=self.at,
+            help=f"{self.wanted}; {help}",
+            related=self.others,
+            fix=self.fix,
+        )
 
 
 def stale(path: str, there: str, wanted: str) -> Stale | None:

@@ -70,13 +70,7 @@ def _compared(export: Export, project: Project) -> Iterator[Finding]:
     if there is None:
         yield Finding(f"`{path}` is not there", at=export.at, help=_HELP)
     elif found := stale(path, there, wanted):
-        yield Finding(
-            f"{found.differing} from the catalog{_of_jobs(export, there, wanted)}",
-            at=found.at,
-            help=f"{found.wanted}; {_HELP}",
-            related=found.others,
-            fix=found.fix,
-        )
+        yield found.finding(_HELP, jobs=_of_jobs(export, there, wanted))
 
 
 _HELP = "run `schedcat export`"

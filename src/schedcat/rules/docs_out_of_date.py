@@ -79,13 +79,7 @@ def _compared(target: "Target", file: Path, project: Project) -> Iterator[Findin
     if there is None:
         yield Finding(f"`{path}` is not there", at=target.at, help=_HELP)
     elif found := stale(path, there, wanted):
-        yield Finding(
-            f"{found.differing} from the catalog",
-            at=found.at,
-            help=f"{found.wanted}; {_HELP}",
-            related=found.others,
-            fix=found.fix,
-        )
+        yield found.finding(_HELP)
 
 
 _HELP = "run `schedcat render-docs`"
