@@ -37,3 +37,25 @@ def schedcat(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def completions() -> Callable[[str], str]:
+    """What bash offers for the last word of a command line."""
+
+    def offered(line: str) -> str:
+        asked = {
+            "_SCHEDCAT_COMPLETE": "complete_bash",
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(line.count(" ")),
+        }
+        code = "import sys; sys.argv = ['schedcat']; from schedcat.cli import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, **asked},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        ).stdout
+
+    return offered
