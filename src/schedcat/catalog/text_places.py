@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
-from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.document.nodes import Node, Page, Scalar, extent
 from schedcat.model import Remark
 from schedcat.source import Span
 
@@ -33,6 +33,19 @@ class Written(NamedTuple):
         """A text that stands in the file from `start` on, letter by letter."""
         extent = (start, start + len(text))
         return cls(extent, (Piece((0, len(text)), extent),))
+
+    @classmethod
+    def node(cls, node: Node) -> Self:
+        """A node of YAML: letter by letter where it is a text of one line without escapes."""
+        start, end = extent(node)
+        if isinstance(node, Scalar):
+            written = node.page.text[start:end]
+            if written == node.text:
+                return cls.literally(written, start)
+            if written[1:-1] == node.text and written[0] in "\"'":
+                inner = (start + 1, end - 1)
+                return cls((start, end), (Piece((0, len(node.text)), inner),))
+        return cls((start, end))
 
     def part(self, part: Extent) -> Extent:
         """Where some characters of the text are said: the pieces that have them, else the whole."""

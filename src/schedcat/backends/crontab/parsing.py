@@ -1,10 +1,12 @@
 """Crontabs as a catalog: each line a job, on what its cron makes of it, or a finding."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from schedcat.backends._readings import reading_of
+from schedcat.backends._times import told
 from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND
 from schedcat.backends.crontab.program_names import Naming
 from schedcat.backends.crontab.reading import (
@@ -16,15 +18,15 @@ from schedcat.backends.crontab.reading import (
     has_users,
     items,
 )
-from schedcat.backends.crontab.times import told
-from schedcat.catalog.document.comments import Suppression, suppressions_in
+from schedcat.backends.crontab.times import GRAMMARS
+from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.shown import shown
-from schedcat.catalog.text_places import Extent, Piece, TextPlaces, Written, lines_of
-from schedcat.findings import Finding, Severity
-from schedcat.model import Catalog, Job
+from schedcat.catalog.text_places import Extent, TextPlaces, Written, lines_of
+from schedcat.findings import Finding
+from schedcat.model import Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.zones import UnknownZoneError, zone
 
@@ -50,28 +52,9 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     settings = frame.settings.get("crontab", {})
     flavour, naming = settings.get("flavour") or "debian", Naming()
     clock = _Clock(settings.get("timezone"))
-    said = [each for page in pages for each in _said(_Crontab(page, flavour, clock, naming))]
-    jobs = [each for each in said if isinstance(each, Job)]
-    found = [each for each in said if not isinstance(each, Job)]
+    said = (each for page in pages for each in _said(_Crontab(page, flavour, clock, naming)))
     comments = {page.path: suppressions_in(page, []) for page in pages}
-    return Reading(
-        Catalog(tuple(jobs), complete=all(each.severity is Severity.INFO for _, each in found)),
-        tuple(found),
-        frozenset(),
-        comments,
-        {page.path: page for page in pages},
-        _job_lines(jobs, comments),
-    )
-
-
-def _job_lines(
-    jobs: Sequence[Job], comments: Mapping[str, tuple[Suppression, ...]]
-) -> dict[str, dict[str, range]]:
-    lines: dict[str, dict[str, range]] = {path: {} for path, found in comments.items() if found}
-    for job in jobs if lines else ():
-        if (at := job.at()) and at.path in lines:
-            lines[at.path][job.name] = range(at.line, at.line + 1)
-    return lines
+    return reading_of(pages, said, comments)
 
 
 def _said(crontab: _Crontab) -> Iterator[Job | Found]:
@@ -114,18 +97,16 @@ def _under(name: str, at: Extent, crontab: _Crontab) -> tuple[_Clock, list[Found
 
 
 def _of_line(line: Line, above: Sequence[Extent], crontab: _Crontab) -> Iterator[Job | Found]:
-    page, start = crontab.page, line.fields[0][0]
-    known = told(line.when, crontab.flavour)
-    for rule, finding, (first, behind) in known.wrong:
-        yield rule, finding._replace(at=page.span(start + first, start + behind))
+    at_line = Written.literally(line.when, line.fields[0][0])
+    known = told(line.when, GRAMMARS[crontab.flavour])
+    yield from (wrong.found(crontab.page, at_line) for wrong in known.wrong)
     if known.cron is None:
         return
     if wrong := _wrong_command(line, crontab):
         yield "invalid-cron", wrong
         return
     cron = replace(known.cron, timezone=crontab.clock.zone or "UTC")
-    at_line = _written(cron, line, is_literal=known.is_literal)
-    yield _job(line, cron, at_line, above, crontab)
+    yield _job(line, cron, known.written(line.when, at_line), above, crontab)
 
 
 def _wrong_command(line: Line, crontab: _Crontab) -> Finding | None:
@@ -170,17 +151,6 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
         reader="crontab",
         places=TextPlaces(page, line.command, whole, fields),
     )
-
-
-def _written(cron: Cron, line: Line, *, is_literal: bool) -> Written:
-    """Where the cron stands: letter by letter, or field by field where ours has other words."""
-    whole = (line.fields[0][0], line.fields[-1][1])
-    if is_literal:
-        return Written(whole, (Piece((0, len(cron.text)), whole),))
-    if len(line.fields) != len(cron.fields):
-        return Written(whole)
-    places = zip(cron.fields, line.fields, strict=True)
-    return Written(whole, [Piece(field.span, at, is_literal=False) for field, at in places])
 
 
 _LEGEND = re.compile(

@@ -35,10 +35,14 @@ class Refused(Exception):  # noqa: N818 - an outcome, which `document.parse` tur
 
 
 class Composer:
-    """Makes the nodes of one document, and notes in `faults` what is wrong with them."""
+    """Makes the nodes of one document, and notes in `faults` what is wrong with them.
 
-    def __init__(self, page: Page) -> None:
+    With `tags`, tags of any name are taken, and noted there by their node.
+    """
+
+    def __init__(self, page: Page, tags: dict[Node, str] | None = None) -> None:
         self.faults: list[Fault] = []
+        self._tags = tags
         self._page = page
         self._children: list[Node] = []
         self._open: list[_Open] = []
@@ -165,8 +169,12 @@ class Composer:
             self._taint()
 
     def _check_tag(self, tag: str, node: Node) -> None:
-        if tag != _TAGS[type(node)]:
+        if tag == _TAGS[type(node)]:
+            return
+        if self._tags is None:
             self._report(self._unknown_tag(_TAG, node.start), node)
+        else:
+            self._tags[node] = tag
 
     def _unknown_tag(self, pattern: re.Pattern[str], start: int) -> Fault:
         written = pattern.search(self._page.text, start)

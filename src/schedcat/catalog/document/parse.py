@@ -1,8 +1,10 @@
 """The text of one YAML file as nodes, and a fault for everything in it that is not so."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from yaml.error import YAMLError
+from yaml.events import DocumentEndEvent
 
 from schedcat.catalog.document.collector import collector_off
 from schedcat.catalog.document.compose import Composer, Refused
@@ -47,6 +49,55 @@ def parse(path: str, text: str | bytes) -> Document:
     except Refused as refused:
         return Document(page, None, (refused.fault,))
     return Document(page, root, tuple(composer.faults))
+
+
+class Stream(NamedTuple):
+    """What a file of another program's says: the top node of each document that is not empty.
+
+    `tags` has what stands before a node and is no type of YAML's own, such as `!Ref`. What comes
+    after a fault of its syntax is not read; the other faults are as in a Document.
+    """
+
+    page: Page
+    roots: tuple[Node, ...] = ()
+    tags: Mapping[Node, str] = {}
+    faults: tuple[Fault, ...] = ()
+
+
+def parse_stream(page: Page) -> Stream:
+    """Read YAML of any number of documents, or JSON; nothing is constructed, nothing raised."""
+    if fault := _unreadable(page):
+        return Stream(page, faults=(fault,))
+    roots: list[Node] = []
+    tags: dict[Node, str] = {}
+    faults: list[Fault] = []
+    composer = Composer(page, tags)
+    try:
+        with collector_off():
+            for document in _documents(events(page.data)):
+                composer = Composer(page, tags)
+                root = composer.compose(document)
+                roots += [root] if root else []
+                faults += composer.faults
+    except YAMLError as error:
+        from schedcat.catalog.document.syntax import explain
+
+        faults.append(explain(error, page, composer.innermost))
+    except UnicodeDecodeError:
+        faults.append(composer.undecodable_tag())
+    except Refused as refused:
+        faults.append(refused.fault)
+    return Stream(page, tuple(roots), tags, tuple(faults))
+
+
+def _documents(events: Iterable[Any]) -> Iterator[list[Any]]:
+    document: list[Any] = []
+    for event in events:
+        if isinstance(event, DocumentEndEvent):
+            yield document
+            document = []
+        else:
+            document.append(event)
 
 
 def _unreadable(page: Page) -> Fault | None:

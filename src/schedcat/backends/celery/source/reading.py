@@ -2,9 +2,10 @@
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
@@ -17,7 +18,7 @@ from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.findings import Finding, Severity
-from schedcat.model import Catalog, Job
+from schedcat.model import Job
 
 _LARGEST = 4 << 20
 """Bytes; a syntax tree takes a hundred times the memory."""
@@ -36,31 +37,13 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     """What the files say together; nothing of them is imported or run."""
     sources = [_source(page) for page in pages]
     zone = _zone(sources, frame)
-    told = [[*_jobs(each, zone)] for each in sources]
-    jobs = [each for of_file in told for each in of_file if isinstance(each, Job)]
-    found = [each for of_file in told for each in of_file if not isinstance(each, Job)]
+    said = (each for source in sources for each in _jobs(source, zone))
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
         if b"schedcat:" in each.page.data
     }
-    return Reading(
-        Catalog(tuple(jobs), complete=all(each.severity is Severity.INFO for _, each in found)),
-        tuple(found),
-        frozenset(),
-        comments,
-        {page.path: page for page in pages},
-        _job_lines(jobs, comments),
-        settings={"celery": {"timezone": zone}} if zone else {},
-    )
-
-
-def _job_lines(jobs: Sequence[Job], paths: Mapping[str, object]) -> dict[str, dict[str, range]]:
-    lines: dict[str, dict[str, range]] = {}
-    for job in jobs if any(paths.values()) else ():
-        if at := job.at():
-            lines.setdefault(at.path, {})[job.name] = range(at.line, at.line + 1)
-    return lines
+    return reading_of(pages, said, comments, {"celery": {"timezone": zone}} if zone else {})
 
 
 def _source(page: Page) -> _Source:
