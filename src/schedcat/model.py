@@ -93,8 +93,9 @@ class Job(NamedTuple):
     backend, what only that backend knows.
 
     `reader` is the backend whose own file has the job, None for one of a YAML catalog. Such a file
-    need not say on whose clock it is: unless `zone_is_known`, the cron's UTC stands for a zone that
-    nobody has named, and no claim about instants, local times or clock changes may rest on it.
+    need not say on whose clock it is, and a catalog may say that nobody knows: unless
+    `zone_is_known`, the cron's UTC stands for a zone that nobody has named, and no claim about
+    instants, local times or clock changes may rest on it.
     """
 
     name: str
@@ -173,6 +174,7 @@ class Job(NamedTuple):
         return self._replace(
             schedule=(deviation and deviation.schedule) or self.schedule,
             timezone=(deviation and deviation.timezone) or self.timezone,
+            zone_is_known=self.zone_is_known or bool(deviation and deviation.timezone),
             backends=(backend,),
             places=self.places and self.places.of(backend),
         )

@@ -142,10 +142,13 @@ class Reader(Protocol):
     `FILES` are patterns of names, or of paths: below a folder, only such files are looked into.
     `reads` tells by path and content, cheaply, whether a file is one; if it `is_named` somebody
     gave the very path. `parse` gives what all such files of a catalog say together: jobs with
-    their places, and findings for the rest; it raises nothing.
+    their places, and findings for the rest; it raises nothing. `SAYS` are the fields of a job,
+    beside its schedule and its block, that such files decide: where they say nothing of one, it is
+    not set.
     """
 
     FILES: tuple[str, ...]
+    SAYS: tuple[str, ...]
 
     def reads(self, path: str, data: bytes, *, is_named: bool) -> bool: ...  # noqa: D102  said above
 

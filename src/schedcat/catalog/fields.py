@@ -22,7 +22,11 @@ LINE = Text()
 NAME = Text("a name", r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}" + END, like="nightly-report")
 TASK = Text("a dotted name", r"^[^\s.]+(\.[^\s.]+)*" + END, like="app.tasks.report")
 PERIOD = Text("a period", INTERVAL_PATTERN, like="1h30m")
-ZONE = Text("an IANA time zone", ".", like="Europe/London")
+UNKNOWN = "unknown"
+"""The `timezone` of jobs on a clock that nobody has named."""
+
+ZONE = Text("an IANA time zone", rf"^(?!{UNKNOWN}{END}).", like="Europe/London")
+JOB_ZONE = Text(f"an IANA time zone, or `{UNKNOWN}`", ".", like="Europe/London")
 MOMENT = Text(
     "an RFC 3339 time with its offset",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"
@@ -142,8 +146,9 @@ PLAIN_FIELDS = (
     ),
     Field(
         "timezone",
-        ZONE,
-        "The zone whose wall clock the cron reads. UTC when unsaid.",
+        JOB_ZONE,
+        f"The zone whose wall clock the cron reads; UTC when unsaid. `{UNKNOWN}` says that nobody "
+        "knows it: then nothing is checked or exported that depends on it.",
         "Europe/London",
     ),
     Field(

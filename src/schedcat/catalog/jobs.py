@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from schedcat.catalog.fields import DEVIATING
+from schedcat.catalog.fields import DEVIATING, UNKNOWN
 from schedcat.catalog.layers import overlaid
 from schedcat.model import Deviation, Disabled, Http, Job, Order, Places
 from schedcat.schedule import Schedule
@@ -37,6 +37,9 @@ def build(
 
     None where a value has the right form and means nothing, which `mistakes` explains.
     """
+    zone_is_known = values.get("timezone") != UNKNOWN
+    if not zone_is_known:
+        values = {key: value for key, value in values.items() if key != "timezone"}
     own = {key: value for key, value in values.items() if key in blocks}
     try:
         if foreign_offset(values):
@@ -48,6 +51,7 @@ def build(
             deviations={
                 key: _deviation(block, values) for key, block in own.items() if _deviates(block)
             },
+            zone_is_known=zone_is_known or "interval" in values,
             places=places,
             **{
                 key: _MEANING[key](value) if key in _MEANING else value

@@ -8,11 +8,17 @@ from typing import NoReturn
 import typer
 
 from schedcat import __version__
-from schedcat.cli import linting, reviewing, schedules, writing  # in the order of the help
+from schedcat.cli import (  # in the order of the help
+    importing,
+    linting,
+    reviewing,
+    schedules,
+    writing,
+)
 from schedcat.cli.app import app
 from schedcat.errors import BUG_EXIT_CODE, SchedcatError, UsageError, bug_report
 
-__all__ = ["linting", "main", "reviewing", "schedules", "writing"]
+__all__ = ["importing", "linting", "main", "reviewing", "schedules", "writing"]
 
 
 def main() -> NoReturn:

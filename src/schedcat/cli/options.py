@@ -158,6 +158,19 @@ NoCacheOption = Annotated[
         help="Read all source anew, and keep nothing of it in .schedcat_cache for the next time.",
     ),
 ]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        autocompletion=export_formats,
+        help="One of the backend's; docs/export.md lists them. Its first when unsaid.",
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write this file, whole or not at all."),
+]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="DATE", help="The day that dates count from; today."),

@@ -9,14 +9,15 @@ from schedcat.cli.options import (
     ConfigOption,
     DocFormat,
     EnvOption,
+    FormatOption,
     Grouping,
     NoCacheOption,
     NowOption,
+    OutputOption,
     Paths,
     SchemaName,
     TasksOption,
     backend_names,
-    export_formats,
     exporter_names,
 )
 
@@ -43,23 +44,9 @@ def export(
             help="What to export to; without it, all that schedcat.toml lists under exports.",
         ),
     ] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            autocompletion=export_formats,
-            help="celery: python, json; crontab: user, system; cloud-scheduler: script, json. "
-            "The first when unsaid.",
-        ),
-    ] = None,
+    format: FormatOption = None,
     env: EnvOption = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "-o", "--output", metavar="FILE", help="Write this file, whole or not at all."
-        ),
-    ] = None,
+    output: OutputOption = None,
     check: Annotated[
         bool,
         typer.Option(

@@ -27,7 +27,8 @@ class Request(NamedTuple):
     `contents` has, by path, what files are taken to hold whatever is on disk. `cache` says whether
     what is read from source may be kept beside the configuration; `plugins`, whether those that a
     configuration names are loaded. `reader` reads all files, whatever they look like. Unless
-    `needs_zones`, jobs may be on a clock that nobody has named.
+    `needs_zones`, jobs may be on a clock that nobody has named. Unless `catalogs` are wanted, only
+    what schedulers have of their own is found in folders.
     """
 
     paths: Sequence[str] = ()
@@ -42,6 +43,7 @@ class Request(NamedTuple):
     live: Live | None = Live()
     reader: str | None = None
     needs_zones: bool = True
+    catalogs: bool = True
 
 
 class Opened(NamedTuple):
@@ -75,7 +77,7 @@ def open_catalogs(request: Request) -> list[Opened]:
 
     Raises UsageError, ConfigError, UnreadableError.
     """
-    tables, wanted = _tables(request), wanted_in_folders(request.reader)
+    tables, wanted = _tables(request), wanted_in_folders(request.reader, catalogs=request.catalogs)
     sources = find_catalogs(request.paths, request.config, tables, request.contents, wanted)
     opened = [_open(config, files, request, tables) for config, files in sources]
     if request.environment:
@@ -175,10 +177,14 @@ def _check_zones(opened: Iterable[Opened]) -> None:
     for each in opened:
         for job in each.reading.catalog.jobs:
             if not job.zone_is_known and picks_time(job):
+                setting = (
+                    f'`timezone = "Europe/London"` under [backends.{job.reader}], or where else'
+                )
                 raise UsageError(
                     f"{job.at()}: nothing says on whose clock `{job.name}` is",
-                    help=f'write `timezone = "Europe/London"` under [backends.{job.reader}], or '
-                    "where else it is said",
+                    help=f"write {setting} it is said"
+                    if job.reader
+                    else "write the zone in place of `unknown`",
                 )
 
 

@@ -23,8 +23,8 @@ def reader_names() -> tuple[str, ...]:
     return (CATALOG, *load_readers())
 
 
-def wanted_in_folders(forced: str | None) -> Callable[[str], bool]:
-    """Which files below a folder are read: the YAML files, and those that a reader claims.
+def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Callable[[str], bool]:
+    """Which files below a folder are read: those of `catalogs`, and those that a reader claims.
 
     Those alone of the reader `forced`. Raises UsageError for one that does not exist.
     """
@@ -32,7 +32,9 @@ def wanted_in_folders(forced: str | None) -> Callable[[str], bool]:
         return is_yaml
     readers = load_readers()
     if forced is None:
-        return lambda path: is_yaml(path) or any(_claims(path, each) for each in readers.values())
+        return lambda path: (
+            (catalogs and is_yaml(path)) or any(_claims(path, each) for each in readers.values())
+        )
     if forced not in readers:
         raise UsageError(
             f"`{forced}` is no reader", help=f"write one of {', '.join(reader_names())}"
@@ -67,14 +69,17 @@ def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) ->
         except OSError:
             pages.setdefault(CATALOG, []).append(Page(path, b""))  # which says so
             continue
-        reader = forced or _reader_of(path, contents[path])
+        reader = reader_of(path, contents[path], forced)
         pages.setdefault(reader, []).append(Page(path, contents[path]))
     frame = frame._replace(contents=contents)
     readings = [_read(reader, of_it, frame) for reader, of_it in pages.items()]
     return readings[0] if len(readings) == 1 else _merged(readings, files)
 
 
-def _reader_of(path: str, data: bytes) -> str:
+def reader_of(path: str, data: bytes, forced: str | None = None) -> str:
+    """The reader of a file: the one that is `forced`, or else claims it, or that of catalogs."""
+    if forced:
+        return forced
     readers = load_readers().items()
     claiming = (name for name, each in readers if each.reads(path, data, is_named=True))
     return next(claiming, CATALOG)

@@ -19,15 +19,20 @@ def translate_catalog(
     return translate_jobs(opened.reading.catalog.jobs, name, opened.config, environment, now)
 
 
-def require_exact(translations: Sequence[Translated]) -> None:
+_DECLARE = (
+    "change these jobs, or declare in their backend's block what is to run there instead: "
+    "`interval`, `cron` or `skip: true`, with `why`"
+)
+
+
+def require_exact(translations: Sequence[Translated], help: str = _DECLARE) -> None:
     """Raises ExportRefusedError with every refusal, else ConfigError for settings that lack."""
     refusing = [each for each in translations if each.refused]
     if refusing:
         lines = (line for each in refusing for line in (_head(each), *_reasons(each)))
         raise ExportRefusedError(
             "\n".join(dict.fromkeys(lines)).removeprefix("error: "),  # which is printed before
-            help="nothing was written; change these jobs, or declare in their backend's block what "
-            "is to run there instead: `interval`, `cron` or `skip: true`, with `why`",
+            help=f"nothing was written; {help}",
         )
     for each in translations:
         if each.missing:

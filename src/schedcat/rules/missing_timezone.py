@@ -20,7 +20,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
     What is read from a file of a scheduler's own, a crontab or a beat schedule, runs on that
     scheduler's clock, of which the file need not tell. Nothing is guessed then: that is said once,
-    as an info, and the jobs are left out of what is checked about zones and clock changes.
+    as an info, and the jobs are left out of what is checked about zones and clock changes. So are
+    those of a catalog that says `timezone: unknown`, as one that was imported may.
 
     Bad:
         jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *"}}
@@ -46,12 +47,16 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
 
 def _unknown(job: Job, cron: Cron) -> Finding:
-    untold = f"and nothing says on whose clock {job.reader} is"
+    untold = f"and nothing says on whose clock {job.reader or 'it'} is"
+    help = "write the zone in place of `unknown`"
+    if job.reader:
+        help = (
+            f'write `timezone = "Europe/London"` under [backends.{job.reader}] in the configuration'
+        )
     return Finding(
         f"`{cron.text}` picks a time, {untold}",
         at=job.at("cron", part=_picking(cron)),
-        help=f'write `timezone = "Europe/London"` under [backends.{job.reader}] in the '
-        "configuration; until then nothing is checked that depends on it",
+        help=f"{help}; until then nothing is checked that depends on it",
         fold=f"{{count}} jobs pick a time, {untold}",
         severity=Severity.INFO,
     )

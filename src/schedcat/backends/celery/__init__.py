@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from schedcat.backends import Site, Translation
 from schedcat.backends._fields import MESSAGE
 from schedcat.catalog.document.nodes import Page
-from schedcat.catalog.fields import ZONE
+from schedcat.catalog.fields import LINE, ZONE
 from schedcat.catalog.reader import Frame, Reading
-from schedcat.catalog.types import Choice, Field, Flag
+from schedcat.catalog.types import Choice, Field, Flag, Json
 from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.celery import DIALECT
@@ -18,6 +18,7 @@ __all__ = [
     "DIALECT",
     "FILES",
     "FORMATS",
+    "SAYS",
     "SETTINGS",
     "named",
     "parse",
@@ -26,7 +27,14 @@ __all__ = [
     "translate",
 ]
 
-BLOCK = MESSAGE
+BLOCK = (
+    Field("name", LINE, "The name of the entry, where it is not the job's.", "Nightly report"),
+    *MESSAGE,
+    Field("options", Json("mapping"), "Other options of `apply_async`.", {"countdown": 30}),
+    Field(
+        "relative", Flag(), "An interval's runs are rounded to its unit, as Celery has it.", True
+    ),
+)
 SETTINGS = (
     Field("timezone", ZONE, "The app's `timezone`.", "Australia/Sydney", default="UTC"),
     Field(
@@ -74,6 +82,7 @@ def named(text: str, format: str) -> Mapping[str, object]:
 
 
 FILES = ("*.py",)
+SAYS = ("task", "args", "kwargs", "disabled")
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:

@@ -27,7 +27,7 @@ def entries_of(job: Job, site: Site) -> Translation:
     said = [*_said_of_options(job, site), *_caught_up_twice(job, schedules), *said]
     if refusals := [each for each in said if isinstance(each, Refusal)]:
         raise UnsupportedError(refusals)
-    name = f"{job.name}{site.suffix}"
+    name = f"{job.blocks.get('celery', {}).get('name') or job.name}{site.suffix}"
     names = chain([name], (f"{name}/{number}" for number in count(2)))
     message = _message(job)
     entries = tuple(
@@ -148,7 +148,15 @@ def _message(job: Job) -> _Data:
     """What goes to the worker, without what is empty."""
     block: Mapping[str, Any] = job.blocks.get("celery", {})
     options = {key: value for key, value in block.items() if value is not None}
+    relative = options.pop("relative", False)
+    options.pop("name", None)
+    options = {**options.pop("options", {}), **options}
     if expires := options.get("expires"):
         options["expires"] = Interval.parse(expires).seconds
-    message = {"args": list(job.args), "kwargs": dict(job.kwargs), "options": options}
+    message = {
+        "args": list(job.args),
+        "kwargs": dict(job.kwargs),
+        "options": options,
+        "relative": relative and isinstance(job.schedule, Interval),
+    }
     return {key: value for key, value in message.items() if value}

@@ -19,6 +19,7 @@ __all__ = [
     "DIALECT",
     "FILES",
     "FORMATS",
+    "SAYS",
     "SETTINGS",
     "dialect_of_flavour",
     "named",
@@ -93,6 +94,7 @@ def named(text: str, format: str) -> Mapping[str, object]:  # noqa: ARG001  both
 
 
 FILES = ("crontab", "*.crontab", "*/cron.d/*")
+SAYS = ("command",)
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:

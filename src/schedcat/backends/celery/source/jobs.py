@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from schedcat.backends._fields import MESSAGE
 from schedcat.backends.celery.source.entries import Written
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.says import Says, items, says
@@ -129,7 +130,10 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
     enabled = value(more["enabled"], module.names) if "enabled" in more else True
     description = value(more["description"], module.names) if "description" in more else None
     is_relative = bool(value(more["relative"], module.names)) if "relative" in more else False
-    block = {key: _option(key, each, entry.says) for key, each in sent.options.items()}
+    options = {key: _option(key, each, entry.says) for key, each in sent.options.items()}
+    block: dict[str, Any] = {key: each for key, each in options.items() if key in _OPTIONS}
+    if others := {key: each for key, each in options.items() if key not in _OPTIONS}:
+        block["options"] = others
     if is_relative and isinstance(schedule, Interval):
         block["relative"] = True
     return Job(
@@ -145,6 +149,9 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
         reader="celery",
         places=_places(entry, said, schedule, when, module, text),
     )
+
+
+_OPTIONS = frozenset(field.key for field in MESSAGE)
 
 
 def _option(key: str, said: Any, expression: ast.expr) -> Any:

@@ -1,0 +1,129 @@
+"""What a catalog says of jobs from schedulers' own files: values, comments, what is left out."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple, Self
+
+from schedcat.catalog.values import values_of
+from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
+from schedcat.commands import Opened, Request
+from schedcat.commands._reading import reader_of
+from schedcat.commands._registry import registry_of
+from schedcat.commands._sources import on_a_clock, renamed
+from schedcat.findings import Finding, Severity
+from schedcat.model import Job
+from schedcat.tasks.registry import Registry
+
+
+class Source(NamedTuple):
+    """What the files of one reader's give: jobs as a catalog has them, and what is left out.
+
+    `written` are the same jobs as they are to be written.
+    """
+
+    reader: str
+    paths: Sequence[str]
+    jobs: Sequence[Job]
+    written: Mapping[str, Written]
+    missing: Sequence[Finding]
+
+    @property
+    def origin(self) -> str:
+        """Where the jobs come from."""
+        return f"Imported from {', '.join(self.paths)} ({self.reader})."
+
+    @property
+    def tail(self) -> Iterator[str]:
+        """What is left out, a comment each."""
+        for each in self.missing:
+            yield f"not imported: {each.message} ({each.at})"
+
+    def groups(self) -> Iterator[Group]:
+        """The jobs by the part of the application that they belong to."""
+        return groups_of([(self.written[job.name], _area(job)) for job in self.jobs])
+
+    def only(self, names: Collection[str]) -> Self:
+        """Those of the jobs that are named."""
+        return self._replace(jobs=[job for job in self.jobs if job.name in names])
+
+
+def whole_text(sources: Sequence[Source]) -> str:
+    """All that the sources give as one file."""
+    return catalog_text(
+        [*(each.origin for each in sources), _MERGES],
+        [group for each in sources for group in each.groups()],
+        [line for each in sources for line in each.tail],
+    )
+
+
+_MERGES = "`schedcat import` again brings in what has changed there; what you write here stays."
+
+
+def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None) -> list[Source]:
+    """What was opened, reader by reader; jobs on a clock that nobody has named are on `timezone`.
+
+    Raises UsageError, and what reading tasks raises.
+    """
+    findings = [finding for each in opened for _, finding in each.reading.found]
+    registry = _registry(opened, request)
+    readers = {
+        path: reader_of(path, page.data, request.reader)
+        for each in opened
+        for path, page in each.reading.pages.items()
+    }
+    found = (job for each in opened for job in each.reading.catalog.jobs)
+    jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
+    notes: dict[str, list[str]] = {}
+    missing: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if owner := _owner(finding, jobs):
+            notes.setdefault(owner, []).append(finding.message)
+        elif finding.at:
+            missing.setdefault(readers[finding.at.path], []).append(finding)
+    return [
+        Source(
+            name,
+            [path for path, reader in readers.items() if reader == name],
+            of_it := [job for job in jobs if job.reader == name],
+            {job.name: _written(job, notes.get(job.name, ())) for job in of_it},
+            missing.get(name, ()),
+        )
+        for name in dict.fromkeys(readers.values())
+    ]
+
+
+def _registry(opened: Sequence[Opened], request: Request) -> Registry:
+    asked = {job.task for each in opened for job in each.reading.catalog.jobs if job.task}
+    config = opened[0].config
+    return registry_of(config, request.tasks, None, asked=asked, cache=request.cache)
+
+
+def _described(job: Job, registry: Registry) -> Job:
+    """The job with the first paragraph of its task's docstring where nobody says what it is for."""
+    if job.description or not job.task:
+        return job
+    docstring = registry.description(job.task) or ""
+    return job._replace(
+        description=" ".join(docstring.strip().partition("\n\n")[0].split()) or None
+    )
+
+
+def _owner(finding: Finding, jobs: Sequence[Job]) -> str | None:
+    """The job of which something is said; None where it is left out for it."""
+    if finding.severity is not Severity.INFO and finding.at is None:
+        return None
+    owners = (
+        job.name for job in jobs if finding.at and job.places and job.places.covers(finding.at)
+    )
+    return next(owners, None)
+
+
+def _written(job: Job, notes: Sequence[str]) -> Written:
+    remarks = (line.strip() for each in job.remarks() for line in each.text.splitlines())
+    return Written(job.name, values_of(job), [*filter(None, remarks), *notes])
+
+
+def _area(job: Job) -> str | None:
+    """The part of the application that a job belongs to: the package of its task."""
+    package = (job.task or "").rpartition(".")[0]
+    return re.sub(r"(?:^|\.)_?tasks?(?:\..*)?$", "", package) or package or None

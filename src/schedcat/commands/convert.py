@@ -1,0 +1,131 @@
+"""`schedcat convert`: one scheduler's own file as another's, exact or refused."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from schedcat.backends._translating import exporter, translate_jobs
+from schedcat.catalog.config import Config
+from schedcat.catalog.document.scalars import resolve
+from schedcat.catalog.shown import described
+from schedcat.catalog.types import check_of
+from schedcat.commands import Request
+from schedcat.commands._importing import Source, sources_of
+from schedcat.commands._outputs import Output, deliver
+from schedcat.commands._sources import open_sources
+from schedcat.commands._translating import notes_of, require_exact
+from schedcat.errors import ExportRefusedError, UsageError
+from schedcat.model import Job, picks_time
+
+
+class Options(NamedTuple):
+    """The backend to convert to, and its format and settings, each as `key=value`."""
+
+    to: str
+    format: str | None = None
+    output: str | None = None
+    timezone: str | None = None
+    settings: Sequence[str] = ()
+
+
+def convert(request: Request, options: Options) -> int:
+    """Write what the files say in the words of another backend; return the exit code.
+
+    Nothing is written when any of it cannot be read, or cannot be said there. Raises SchedcatError:
+    UsageError, ConfigError, UnreadableError, ExportRefusedError.
+    """
+    formats = exporter(options.to).FORMATS
+    format = options.format or formats[0]
+    if format not in formats:
+        raise UsageError(
+            f"{options.to} has no format `{format}`", help=f"choose one of {', '.join(formats)}"
+        )
+    opened = open_sources(request)
+    sources = sources_of(opened, request, options.timezone)
+    _require_whole(sources)
+    jobs = [job for source in sources for job in source.jobs]
+    _require_zones(jobs)
+    moved = [_moved(job, options.to) for job in jobs]
+    config = _with_settings(opened[0].config, options.to, _settings(options))
+    now = datetime.now(UTC)
+    translated = translate_jobs(moved, options.to, config, None, now)
+    require_exact([translated], _IMPORT)
+    text = translated.text(format)
+    notes = (*(note for job in jobs for note in _lost(job, options.to)), *notes_of(translated))
+    sys.stderr.writelines(f"{note}\n" for note in dict.fromkeys(notes))
+    path = None if options.output in (None, "-") else Path(options.output)
+    inputs = [path for source in sources for path in source.paths]
+    return deliver([Output(text, path)], check=False, inputs=inputs)
+
+
+_IMPORT = "change these jobs; a catalog, which `schedcat import` writes, can say what differs where"
+
+
+def _require_whole(sources: Sequence[Source]) -> None:
+    missing = [finding for each in sources for finding in each.missing]
+    if missing:
+        lines = [f"{each.at}: {each.message}" for each in missing]
+        raise ExportRefusedError(
+            "\n".join([f"{len(missing)} of the entries cannot be converted:", *lines]),
+            help="nothing was written; take them out of the file, or import it as a catalog",
+        )
+
+
+def _require_zones(jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        if not job.zone_is_known and picks_time(job):
+            raise UsageError(
+                f"{job.at()}: nothing says on whose clock `{job.name}` is",
+                help="say it: --timezone Europe/London",
+            )
+
+
+def _moved(job: Job, backend: str) -> Job:
+    blocks = {backend: job.blocks[backend]} if backend in job.blocks else {}
+    return job._replace(backends=(backend,), blocks=blocks)
+
+
+def _lost(job: Job, backend: str) -> Iterator[str]:
+    """What only the backend knows from which a job comes. Raises ExportRefusedError."""
+    if job.reader == backend:
+        return
+    for key in job.blocks.get(job.reader or "", {}):
+        if key in _DECIDING:
+            raise ExportRefusedError(
+                f"{job.at()}: {job.name}: `{key}` of {job.reader} changes when the job runs",
+                help="nothing was written; take it out if it is not needed",
+            )
+        if key != "name":
+            yield f"{job.at()}: note: {job.name}: `{key}` of {job.reader} is left out"
+
+
+_DECIDING = frozenset({"relative", "options"})
+"""Keys of blocks that may say when, or whether, something runs."""
+
+
+def _settings(options: Options) -> dict[str, Any]:
+    """What `key=value` says. Raises UsageError."""
+    fields = {field.key: field for field in exporter(options.to).SETTINGS}
+    said = {}
+    for each in options.settings:
+        key, is_said, text = each.partition("=")
+        if not is_said or key not in fields:
+            raise UsageError(
+                f"`{each}` is no setting of {options.to}",
+                help=f"write one of {', '.join(f'{key}=…' for key in fields)}",
+            )
+        values = [value for value in (text, resolve(text)) if check_of(fields[key].type)(value)]
+        if not values:
+            raise UsageError(
+                f"`{key}` cannot be {described(text, text)}",
+                help=f"write one like {key}={fields[key].example}",
+            )
+        said[key] = values[0]
+    return said
+
+
+def _with_settings(config: Config, backend: str, settings: Mapping[str, Any]) -> Config:
+    own = {**config.backends.get(backend, {}), **settings}
+    return config._replace(backends={**config.backends, backend: own})

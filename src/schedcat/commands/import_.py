@@ -1,0 +1,78 @@
+"""`schedcat import`: the schedules that there are, as a catalog."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from schedcat.commands import Request
+from schedcat.commands._importing import Source, sources_of, whole_text
+from schedcat.commands._merging import Merged, merge_into
+from schedcat.commands._outputs import Output, deliver
+from schedcat.commands._sources import open_sources
+from schedcat.errors import UsageError
+from schedcat.findings import Severity
+from schedcat.schedule.wording import joined
+
+
+class Options(NamedTuple):
+    """Where the catalog goes: a folder, a file, or without either standard output.
+
+    `timezone` is the clock of what is on one that nobody has named.
+    """
+
+    output: str | None = None
+    timezone: str | None = None
+    check: bool = False
+
+
+def import_(request: Request, options: Options) -> int:
+    """Write the catalog, or with `check` compare it; return the exit code.
+
+    A job that is in the catalog already gets its new values, and keeps what the sources do not
+    say. 1 where something could not be read and is left out. Raises SchedcatError.
+    """
+    if options.check and options.output in (None, "-"):
+        raise UsageError(
+            "--check compares with a catalog, and none is named", help="name it with -o"
+        )
+    sources = sources_of(open_sources(request), request, options.timezone)
+    if not any(each.jobs for each in sources):
+        sys.stderr.write("0 jobs found, nothing is written\n")
+    elif options.output in (None, "-"):
+        sys.stdout.write(whole_text([each for each in sources if each.paths]))
+    else:
+        exit_code = _write(Path(options.output), sources, request, check=options.check)
+        if options.check:
+            return exit_code
+    return _left_out(sources)
+
+
+def _write(output: Path, sources: Sequence[Source], request: Request, *, check: bool) -> int:
+    result = merge_into(output, sources, request)
+    if not check:
+        for path in result.texts:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        sys.stderr.writelines(f"{line}\n" for line in _told(result))
+    inputs = [path for each in sources for path in each.paths]
+    outputs = [Output(text, path) for path, text in result.texts.items()]
+    return deliver(outputs, check=check, inputs=inputs)
+
+
+def _told(result: Merged) -> Iterator[str]:
+    """What becomes of the jobs."""
+    yield f"{result.new} new, {result.changed} changed, {result.same} as they were"
+    if result.unknown:
+        jobs = "1 job is" if result.unknown == 1 else f"{result.unknown} jobs are"
+        yield f"{jobs} on a clock that no file names; say it with --timezone, or in the catalog"
+    if result.left:
+        names = joined([f"`{name}`" for name in result.left])
+        yield f"{names}: in the catalog, and no longer in the sources; left as they are"
+
+
+def _left_out(sources: Sequence[Source]) -> int:
+    """Say on standard error what is left out; return the exit code."""
+    missing = [finding for each in sources for finding in each.missing]
+    for each in missing:
+        sys.stderr.write(f"{each.at}: not imported: {each.message}\n")
+    return 1 if any(each.severity is not Severity.INFO for each in missing) else 0
