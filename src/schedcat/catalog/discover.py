@@ -92,7 +92,7 @@ def _files(path: str, wanted: Callable[[str], bool]) -> Iterator[str]:
         yield shown_path(path)
         return
     try:
-        yield from sorted(map(shown_path, _below(path, wanted)))
+        yield from sorted(map(shown_path, below(path, wanted)))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UnreadableError(
@@ -100,8 +100,11 @@ def _files(path: str, wanted: Callable[[str], bool]) -> Iterator[str]:
         ) from error
 
 
-def _below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:
-    """The wanted files below a folder, but for what is hidden or was installed there."""
+def below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:
+    """The wanted files below a folder, but for what is hidden or was installed there.
+
+    A folder that cannot be listed stands for its files. Raises OSError where it is `folder` itself.
+    """
     unlisted: list[str] = []
 
     def skip(error: OSError) -> None:

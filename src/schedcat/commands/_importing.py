@@ -12,6 +12,7 @@ from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
+from schedcat.source import Span
 from schedcat.tasks.registry import Registry
 
 
@@ -30,7 +31,14 @@ class Source(NamedTuple):
     @property
     def origin(self) -> str:
         """Where the jobs come from."""
-        return f"Imported from {', '.join(self.paths)} ({self.reader})."
+        return f"Imported from {self.files} ({self.reader})."
+
+    @property
+    def files(self) -> str:
+        """The paths, of many only the first."""
+        if len(self.paths) <= _SHOWN:
+            return ", ".join(self.paths)
+        return f"{', '.join(self.paths[:_SHOWN])} and {len(self.paths) - _SHOWN} more"
 
     @property
     def tail(self) -> Iterator[str]:
@@ -56,6 +64,7 @@ def whole_text(sources: Sequence[Source]) -> str:
     )
 
 
+_SHOWN = 4
 _MERGES = "`schedcat import` again brings in what has changed there; what you write here stays."
 
 
@@ -73,6 +82,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     }
     found = (job for each in opened for job in each.reading.catalog.jobs)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
+    telling = {at.path for each in (*jobs, *findings) if (at := _at(each))}
     notes: dict[str, list[str]] = {}
     missing: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -83,13 +93,17 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     return [
         Source(
             name,
-            [path for path, reader in readers.items() if reader == name],
+            [path for path, reader in readers.items() if reader == name and path in telling],
             of_it := [job for job in jobs if job.reader == name],
             {job.name: _written(job, notes.get(job.name, ())) for job in of_it},
             missing.get(name, ()),
         )
         for name in dict.fromkeys(readers.values())
     ]
+
+
+def _at(told: Job | Finding) -> Span | None:
+    return told.at() if isinstance(told, Job) else told.at
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:

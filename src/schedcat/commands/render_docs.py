@@ -68,7 +68,7 @@ def _targets(request: Request, options: Options) -> list[Target]:
 def _catalogs(request: Request) -> Catalogs:
     @cache
     def opened(environment: str | None, backend: str | None) -> Sequence[Shown]:
-        asked = request._replace(environment=environment, backend=backend)
+        asked = request._replace(environment=environment, backend=backend, needs_zones=False)
         catalogs = open_catalogs(asked)
         stop_on_findings(catalogs)
         projects = [project_of(each, asked) for each in catalogs]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from schedcat.catalog.fields import UNKNOWN
 from schedcat.docs.escape import code, md
 from schedcat.docs.listed import Listed, disabled_text
 from schedcat.model import Http, Job
@@ -32,9 +33,14 @@ def period_text(schedule: Schedule) -> str | None:
     return interval_text(schedule) if isinstance(schedule, Interval) else None
 
 
-def zone_text(schedule: Schedule) -> str | None:
+def zone_text(schedule: Schedule, *, zone_is_known: bool = True) -> str | None:
     """The zone that a cron is read in; None for an interval, which needs none."""
-    return schedule.timezone if isinstance(schedule, Cron) else None
+    zone = schedule.timezone if isinstance(schedule, Cron) else None
+    return zone if zone_is_known else UNKNOWN
+
+
+def _zone(job: Job) -> str | None:
+    return zone_text(job.schedule, zone_is_known=job.zone_is_known)
 
 
 def _text(heading: str, of: Callable[[Job], object]) -> Column:
@@ -56,7 +62,7 @@ COLUMNS: Mapping[str, Column] = {
     "schedule": Column("Schedule", lambda listed: md(listed.timing)),
     "cron": _code("Cron", lambda job: cron_text(job.schedule)),
     "interval": _text("Interval", lambda job: period_text(job.schedule)),
-    "timezone": _text("Time zone", lambda job: zone_text(job.schedule)),
+    "timezone": _text("Time zone", _zone),
     "description": Column("Description", lambda listed: md(listed.description)),
     "owner": _text("Owner", lambda job: job.owner),
     "tags": _text("Tags", lambda job: ", ".join(job.tags)),

@@ -6,11 +6,10 @@ from typing import Any
 from schedcat.backends import load_backends
 from schedcat.catalog.config import Config
 from schedcat.docs.columns import cron_text, period_text, zone_text
-from schedcat.docs.listed import Listed, grouped
+from schedcat.docs.listed import Listed, grouped, timing_text
 from schedcat.docs.view import View
 from schedcat.model import Deviation
 from schedcat.schedule import Schedule
-from schedcat.schedule.prose import describe
 
 
 def context(jobs: Sequence[Listed], view: View, config: Config) -> dict[str, Any]:
@@ -40,13 +39,13 @@ def told(listed: Listed) -> dict[str, Any]:
 
     `schedule_text`, `interval_text` (None for a cron), `cron_text` (None for an interval), `path`
     of its file, `docstring` of its task, and `registered`: true, false, or None where nobody can
-    tell. `timezone` is the zone that counts; each of `deviations` has `why`, `skip` and the same
-    four texts.
+    tell. `timezone` is the zone that counts, or `unknown`; each of `deviations` has `why`, `skip`
+    and the same four texts.
     """
     job = listed.job
     return {
         **{key: value for key, value in job._asdict().items() if key != "places"},
-        **_texts(job.schedule),
+        **_texts(job.schedule, zone_is_known=job.zone_is_known),
         "deviations": {name: _deviation(each) for name, each in job.deviations.items()},
         "path": listed.path,
         "docstring": listed.docstring,
@@ -60,12 +59,12 @@ def _deviation(deviation: Deviation) -> dict[str, Any]:
     return {"why": deviation.why, "skip": deviation.skip, **texts}
 
 
-def _texts(schedule: Schedule) -> dict[str, str | None]:
+def _texts(schedule: Schedule, *, zone_is_known: bool = True) -> dict[str, str | None]:
     return {
-        "schedule_text": describe(schedule, zone=True),
+        "schedule_text": timing_text(schedule, zone_is_known=zone_is_known),
         "interval_text": period_text(schedule),
         "cron_text": cron_text(schedule),
-        "timezone": zone_text(schedule),
+        "timezone": zone_text(schedule, zone_is_known=zone_is_known),
     }
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from schedcat.model import Deviation, Disabled, Job
+from schedcat.schedule import Schedule
+from schedcat.schedule.cron import Cron
 from schedcat.schedule.prose import describe
 
 
@@ -78,10 +80,20 @@ def _keys(listed: Listed, by: str) -> Iterable[str]:
             return dict.fromkeys(listed.job.tags) or ("",)
 
 
+def timing_text(schedule: Schedule, *, zone_is_known: bool = True) -> str:
+    """When something runs, in English, with the zone of a time that is picked, or that it lacks."""
+    words = describe(schedule, zone=zone_is_known)
+    picks_time = isinstance(schedule, Cron) and schedule.picks_time_or_date
+    return f"{words}, {_UNNAMED}" if picks_time and not zone_is_known else words
+
+
+_UNNAMED = "in a time zone that nobody has named"
+
+
 def _schedule_lines(listed: Listed) -> Iterator[str]:
     job, deviation = listed.job, listed.deviation
     why = f" ({deviation.why})" if deviation and deviation.schedule else ""
-    yield f"{describe(job.schedule, zone=True)}{why}"
+    yield f"{timing_text(job.schedule, zone_is_known=job.zone_is_known)}{why}"
     if not listed.backend:
         yield from _elsewhere(job)
     if job.starts:
