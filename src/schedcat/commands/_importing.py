@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, Self
 
 from schedcat.catalog.values import values_of
@@ -12,7 +13,6 @@ from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
-from schedcat.source import Span
 from schedcat.tasks.registry import Registry
 
 
@@ -82,7 +82,8 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     }
     found = (job for each in opened for job in each.reading.catalog.jobs)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
-    telling = {at.path for each in (*jobs, *findings) if (at := _at(each))}
+    places = chain((job.at() for job in jobs), (finding.at for finding in findings))
+    telling = {at.path for at in places if at}
     notes: dict[str, list[str]] = {}
     missing: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -100,10 +101,6 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         )
         for name in dict.fromkeys(readers.values())
     ]
-
-
-def _at(told: Job | Finding) -> Span | None:
-    return told.at() if isinstance(told, Job) else told.at
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:

@@ -208,10 +208,10 @@ def _next(found: _Found, files: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield "next:"
     for source in found.sources:
-        paths = " ".join(map(shlex.quote, source.paths[:4])) + " …" * (len(source.paths) > 4)
+        paths = shlex.quote(source.paths[0]) if len(source.paths) == 1 else "."
         if isinstance(load_backends()[source.reader], Exporter):
             yield f"- make the catalog the one list: schedcat export --backend={source.reader}"
-        yield f"- or bring in what changes in {paths}: schedcat import {paths} -o {_folder(files)}"
+        yield f"- or bring in what changes there: schedcat import {paths} -o {_folder(files)}"
     bare = [job for source in found.sources for job in source.jobs if not job.description]
     if bare:
         yield f"- say what {len(bare)} jobs are for: schedcat lint --select missing-description"
