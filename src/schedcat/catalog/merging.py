@@ -30,25 +30,24 @@ def merged(
     rarely write, such as an alias, may not come out as wanted: read the result again.
     """
     jobs = _jobs_of(root)
-    by_name = {entry.key.text: entry for entry in jobs.value.entries} if jobs else {}
+    by_name = {entry.key.text: entry for entry in _entries(jobs)}
     edits = [edit for each in changed for edit in _edits(by_name[each.name], each.values, page)]
     if new:
         edits.append(_appending(jobs, new, page))
-    return edited(page.data, edits)
+    by_place: dict[Span, str] = {}
+    for at, text in edits:  # what a job gets and what comes after it may begin at one place
+        by_place[at] = by_place.get(at, "") + text
+    return edited(page.data, by_place.items())
 
 
-class _Jobs(NamedTuple):
-    """The key `jobs`, and the mapping under it."""
+def _jobs_of(root: Node | None) -> Entry | None:
+    """The key `jobs` and what stands under it."""
+    entries = root.entries if isinstance(root, MappingNode) else ()
+    return next((entry for entry in entries if entry.key.text == "jobs"), None)
 
-    key: Entry
-    value: MappingNode
 
-
-def _jobs_of(root: Node | None) -> _Jobs | None:
-    for entry in root.entries if isinstance(root, MappingNode) else ():
-        if entry.key.text == "jobs" and isinstance(entry.value, MappingNode):
-            return _Jobs(entry, entry.value)
-    return None
+def _entries(jobs: Entry | None) -> Sequence[Entry]:
+    return jobs.value.entries if jobs and isinstance(jobs.value, MappingNode) else ()
 
 
 _Edit = tuple[Span, str]
@@ -87,7 +86,7 @@ def _changing(entry: Entry, value: Any, page: Page) -> _Edit:
     start, end = extent(entry.key)[0], extent(entry.value)[1]
     if value is None:
         first, last = page.line_around(start)[0], page.line_around(end)[1]
-        return page.span(first, last + len(_break(page))), ""
+        return page.span(first - len(_break(page)), last), ""
     return page.span(start, end), _line(entry.key.text, value)
 
 
@@ -101,8 +100,8 @@ def _after(node: Node, page: Page) -> Span:
     return page.span(end, end)
 
 
-def _indent(node: MappingNode, page: Page) -> str:
-    """What stands before its keys."""
+def _indent(node: Node, page: Page) -> str:
+    """What stands before it on its line."""
     first = extent(node)[0]
     return page.text[page.line_around(first)[0] : first]
 
@@ -111,14 +110,17 @@ def _break(page: Page) -> str:
     return "\r\n" if "\r\n" in page.text else "\n"
 
 
-def _appending(jobs: _Jobs | None, new: Sequence[Written], page: Page) -> _Edit:
+def _appending(jobs: Entry | None, new: Sequence[Written], page: Page) -> _Edit:
     """The new jobs below the others, each with a line between."""
     texts = "\n".join(job_text(job) for job in new).rstrip("\n")
-    if jobs is None or not jobs.value.entries:
-        at = page.span(extent(jobs.key.key)[0], extent(jobs.value)[1]) if jobs else None
+    if jobs is None:
         end = page.span(len(page.text), len(page.text))
-        return at or end, _with_breaks(f"jobs:\n{texts}" + ("" if at else "\n"), page)
-    texts = textwrap.indent(textwrap.dedent(texts), _indent(jobs.value, page))
+        return end, _with_breaks(f"jobs:\n{texts}\n", page)
+    if not _entries(jobs):
+        whole = page.span(extent(jobs.key)[0], extent(jobs.value)[1])
+        return whole, _with_breaks(f"jobs:\n{texts}", page)
+    indent = _indent(_entries(jobs)[0].key, page)
+    texts = textwrap.indent(textwrap.dedent(texts), indent)
     return _after(jobs.value, page), _with_breaks(f"\n\n{texts}", page)
 
 

@@ -62,8 +62,8 @@ def _plain(job: Job) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     match value:
         case Http():
-            said = {key: each for key, each in value._asdict().items() if each not in (None, {})}
-            return {key: each for key, each in said.items() if (key, each) != ("method", "POST")}
+            unsaid = Http()._asdict()
+            return {key: each for key, each in value._asdict().items() if each != unsaid[key]}
         case Interval():
             return value.canonical
         case DstPolicy():

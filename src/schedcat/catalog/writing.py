@@ -132,7 +132,12 @@ def text_of(data: Mapping[str, Any]) -> str:
 def value_text(value: Any) -> str:
     """A value on one line."""
     text: str = yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, width=float("inf"), default_flow_style=True
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+        default_flow_style=True,
     )
     return text.removesuffix("\n").removesuffix("\n...")
 

@@ -1,0 +1,226 @@
+"""`schedcat import`: the schedules that there are, as a catalog that a person would write."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+SETTINGS = """\
+from celery.schedules import crontab
+from datetime import timedelta
+
+TIME_ZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE = {
+    # Delete sessions that nobody uses.
+    "clean sessions": {
+        "task": "users.tasks.clean",
+        "schedule": crontab(minute=0, hour=3, day_of_month="1-7", day_of_week="mon"),
+        "options": {"queue": "low", "expires": 3600, "countdown": 5},
+    },
+    "poll": {"task": "feeds.tasks.poll", "schedule": timedelta(minutes=5), "args": ("a", 1)},
+}
+"""
+CRONTAB = """\
+# Back up.
+0 3 * * * /srv/backup.sh
+
+*/5 * * * 1 /srv/poll --all
+"""
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "settings.py").write_text(SETTINGS)
+    (tmp_path / "crontab").write_text(CRONTAB)
+    return tmp_path
+
+
+def test_a_catalog_is_printed_as_a_person_would_write_it(schedcat):
+    ran = schedcat("import", "settings.py")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == textwrap.dedent("""\
+        # Imported from settings.py (celery).
+        # `schedcat import` again brings in what has changed there; what you write here stays.
+
+        defaults:
+          timezone: Europe/Paris
+          backends: [celery]
+
+        jobs:
+          clean-sessions:
+            task: users.tasks.clean
+            cron: "0 3 1-7 * mon"
+            days: both
+            description: Delete sessions that nobody uses.
+            celery: {name: clean sessions, queue: low, expires: 1h, options: {countdown: 5}}
+
+          poll:
+            task: feeds.tasks.poll
+            args: [a, 1]
+            interval: 5m
+        """)
+
+
+def test_a_folder_gets_a_file_for_each_scheduler(schedcat, project):
+    ran = schedcat("import", ".", "-o", "jobs")
+    assert ran.returncode == 0
+    assert sorted(path.name for path in (project / "jobs").iterdir()) == [
+        "celery.yaml",
+        "crontab.yaml",
+    ]
+    assert "4 new, 0 changed, 0 as they were\n" in ran.stderr
+    again = schedcat("import", ".", "-o", "jobs", "--check")
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_a_clock_that_nobody_has_named_is_said_to_be_unknown(schedcat, project):
+    ran = schedcat("import", "crontab", "-o", "jobs")
+    assert "2 jobs are on a clock that no file names" in ran.stderr
+    assert "timezone: unknown" in (project / "jobs/crontab.yaml").read_text()
+    refused = schedcat("verify", "jobs")
+    assert refused.returncode == 2
+    assert "nothing says on whose clock `backup` is" in refused.stderr
+
+
+def test_a_clock_can_be_named(schedcat):
+    ran = schedcat("import", "crontab", "--timezone", "Europe/London")
+    assert "timezone: Europe/London" in ran.stdout
+    wrong = schedcat("import", "crontab", "--timezone", "London")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "did you mean `Europe/London`?" in wrong.stderr
+
+
+def test_two_jobs_never_have_one_name(schedcat):
+    ran = schedcat("import", "settings.py", "crontab")
+    assert "\n  poll:\n" in ran.stdout
+    assert "\n  poll-crontab:\n" in ran.stdout
+
+
+def test_what_cannot_be_read_is_named_and_not_guessed(schedcat, project):
+    (project / "settings.py").write_text(
+        'CELERY_BEAT_SCHEDULE = {"a": {"task": "x.a", "schedule": ask()},\n'
+        '    "b": {"task": "x.b", "schedule": 60}}\n'
+    )
+    ran = schedcat("import", "settings.py")
+    assert ran.returncode == 1
+    assert "  # not imported: the schedule of `a` cannot be read" in ran.stdout
+    assert "settings.py:1:58: not imported: the schedule of `a`" in ran.stderr
+
+
+def test_docstrings_say_what_jobs_are_for(schedcat, project):
+    (project / "feeds").mkdir()
+    (project / "feeds/tasks.py").write_text(
+        "from celery import shared_task\n\n@shared_task\ndef poll(a, b):\n"
+        '    """Fetch the feeds\n    of all shops.\n\n    Slowly.\n    """\n'
+    )
+    ran = schedcat("import", "settings.py", "--tasks", ".")
+    assert "description: Fetch the feeds of all shops.\n" in ran.stdout
+
+
+def test_nothing_found_writes_nothing(schedcat, project):
+    (project / "empty.py").write_text("x = 1\n")
+    ran = schedcat("import", "empty.py", "-o", "jobs")
+    assert (ran.returncode, ran.stderr) == (0, "0 jobs found, nothing is written\n")
+    assert not (project / "jobs").exists()
+
+
+def test_a_catalog_is_no_source(schedcat, project):
+    (project / "jobs.yaml").write_text("jobs: {}\n")
+    ran = schedcat("import", "jobs.yaml")
+    assert ran.returncode == 2
+    assert "`jobs.yaml` is a catalog" in ran.stderr
+
+
+@pytest.fixture
+def imported(schedcat, project) -> Path:
+    """A catalog of the crontab, with words of a person's own in it."""
+    assert schedcat("import", "crontab", "-o", "jobs").returncode == 0
+    file = project / "jobs/crontab.yaml"
+    text = file.read_text()
+    text = text.replace("    cron: ", "    owner: ops  # on call\n    cron: ", 1)
+    file.write_text(text.replace("Back up.", "Save the orders.").replace("jobs:", "jobs:  # all"))
+    return file
+
+
+def test_a_second_import_takes_new_values_and_leaves_what_people_wrote(schedcat, project, imported):
+    before = imported.read_text()
+    changed = CRONTAB.replace("0 3 ", "30 4 ").replace("--all", "--some")
+    (project / "crontab").write_text(changed)
+    ran = schedcat("import", "crontab", "-o", "jobs")
+    assert "0 new, 2 changed, 0 as they were\n" in ran.stderr
+    wanted = before.replace('"0 3 * * *"', '"30 4 * * *"').replace("--all", "--some")
+    assert imported.read_text() == wanted
+
+
+def test_a_new_job_stands_below_the_others(schedcat, project, imported):
+    before = imported.read_text()
+    (project / "crontab").write_text(CRONTAB + "5 5 * * * /srv/new\n")
+    assert schedcat("import", "crontab", "-o", "jobs").returncode == 0
+    added = '\n  new:\n    command: /srv/new\n    cron: "5 5 * * *"\n'
+    assert imported.read_text() == before + added
+
+
+def test_a_job_that_is_gone_is_said_and_left(schedcat, project, imported):
+    before = imported.read_text()
+    (project / "crontab").write_text("0 3 * * * /srv/backup.sh\n")
+    ran = schedcat("import", "crontab", "-o", "jobs")
+    assert "`poll`: in the catalog, and no longer in the sources" in ran.stderr
+    assert imported.read_text() == before
+
+
+def test_check_shows_what_would_change_and_changes_nothing(schedcat, project, imported):
+    before = imported.read_text()
+    (project / "crontab").write_text(CRONTAB.replace("0 3 ", "0 4 "))
+    ran = schedcat("import", "crontab", "-o", "jobs", "--check")
+    assert ran.returncode == 1
+    assert '-    cron: "0 3 * * *"\n+    cron: "0 4 * * *"\n' in ran.stdout
+    assert imported.read_text() == before
+
+
+def test_a_catalog_with_mistakes_is_left_alone(schedcat, imported):
+    imported.write_text("jobs: {backup: {cron: x}}\n")
+    ran = schedcat("import", "crontab", "-o", "jobs")
+    assert ran.returncode == 2
+    assert imported.read_text() == "jobs: {backup: {cron: x}}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs: {other: {command: x, cron: '0 0 * * *', timezone: UTC}}\n",
+        "x-one: &one {other: {command: x, cron: '0 0 * * *', timezone: UTC}}\njobs: *one\n",
+    ],
+)
+def test_a_form_that_cannot_be_changed_stops_it_whole(schedcat, imported, text):
+    imported.write_text(text)
+    ran = schedcat("import", "crontab", "-o", "jobs")
+    assert (ran.returncode, imported.read_text()) == (2, text)
+    assert "cannot be brought into `jobs`, nothing is written" in ran.stderr
+
+
+def test_values_from_aliases_and_merge_keys_are_overridden(schedcat, imported):
+    imported.write_text(
+        "x-own: &own {command: old, cron: '0 0 * * *'}\n"
+        "defaults: {timezone: unknown, backends: [crontab]}\n"
+        "jobs:\n  backup:\n    <<: *own\n    owner: me\n  poll: {<<: *own, owner: me}\n"
+    )
+    assert schedcat("import", "crontab", "-o", "jobs").returncode == 0
+    again = schedcat("import", "crontab", "-o", "jobs")
+    assert "0 new, 0 changed, 2 as they were" in again.stderr
+    assert imported.read_text().count("owner: me") == 2
+
+
+@pytest.mark.parametrize("backend", ["celery", "crontab"])
+def test_an_import_and_an_export_give_what_was_there(schedcat, project, backend):
+    source = {"celery": "settings.py", "crontab": "crontab"}[backend]
+    (project / "schedcat.toml").write_text(
+        'catalog = ["jobs"]\n[backends.celery]\ntimezone = "Europe/Paris"\n'
+        '[backends.crontab]\ntimezone = "Europe/Paris"\n'
+    )
+    assert schedcat("import", source, "-o", "jobs").returncode == 0
+    made = {"celery": "made.py", "crontab": "made.crontab"}[backend]
+    ran = schedcat("export", "--backend", backend, "-o", made)
+    assert ran.returncode == 0, ran.stderr
+    assert schedcat("export", "--backend", backend, "-o", made, "--check").returncode == 0
+    again = schedcat("import", made, "-o", "jobs", "--check")
+    assert (again.returncode, again.stdout) == (0, "")
