@@ -30,6 +30,7 @@ TEXTS = {
     "a dotted name": st.sampled_from(["a", "app.tasks.x"]),
     "a period": st.sampled_from(["90s", "1h59m", "1 day", "2w"]),
     "an IANA time zone": st.sampled_from(["UTC", "Europe/London"]),
+    "an IANA time zone, or `unknown`": st.sampled_from(["UTC", "Europe/London", "unknown"]),
     "an RFC 3339 time with its offset": st.sampled_from(
         ["2026-12-01T00:00:00Z", "2026-12-01t00:00:00.25+00:00"]
     ),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from schedcat.catalog.reader import Frame, Reading, read
 from schedcat.catalog.schema import catalog_schema, schema_of
 from schedcat.catalog.tables import catalog_tables
+from schedcat.catalog.types import AnyOf, ListOf, MapOf, Record, Type
 from schedcat.commands import all_tables
 
 TABLES = all_tables()

@@ -1,4 +1,4 @@
-"""Jobs written as a catalog read back as the same jobs, new or brought into a text that is there."""
+"""Jobs that are written read back as the same, in a catalog of their own or one that is there."""
 
 import pytest
 from drawn import records

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from schedcat.backends._translating import exporter, translate_jobs
 from schedcat.catalog.config import Config
 from schedcat.catalog.document.scalars import resolve
+from schedcat.catalog.fields import ZONE
 from schedcat.catalog.shown import described
 from schedcat.catalog.types import check_of
 from schedcat.commands import Request
@@ -16,6 +17,7 @@ from schedcat.commands._importing import Source, sources_of
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.commands._translating import notes_of, require_exact
+from schedcat.commands._zones import known_zone
 from schedcat.errors import ExportRefusedError, UsageError
 from schedcat.model import Job, picks_time
 
@@ -122,7 +124,7 @@ def _settings(options: Options) -> dict[str, Any]:
                 f"`{key}` cannot be {described(text, text)}",
                 help=f"write one like {key}={fields[key].example}",
             )
-        said[key] = values[0]
+        said[key] = known_zone(text) if fields[key].type is ZONE else values[0]
     return said
 
 

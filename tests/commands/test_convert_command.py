@@ -1,0 +1,87 @@
+"""`schedcat convert`: one scheduler's file as another's, exact or refused."""
+
+import json
+import runpy
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path):
+    (tmp_path / "crontab").write_text("# Back up.\n30 3 * * 1-5 /srv/backup.sh --full\n")
+    (tmp_path / "settings.py").write_text(
+        "from celery.schedules import crontab\nCELERY_TIMEZONE = 'Europe/Paris'\n"
+        "CELERY_BEAT_SCHEDULE = {'Send mail': {'task': 'x.mail', 'schedule': crontab(hour=3),\n"
+        "    'options': {'queue': 'low'}}}\n"
+    )
+    return tmp_path
+
+
+def test_a_crontab_becomes_another_flavours(schedcat):
+    zone = ("--timezone", "Europe/Paris", "--set", "timezone=Europe/Paris")
+    ran = schedcat("convert", "--from", "crontab", "--to", "crontab", "crontab", *zone)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.endswith("# backup: Back up.\n30 3 * * 1-5 /srv/backup.sh --full\n")
+
+
+def test_a_beat_schedule_stays_what_it_is(schedcat, files):
+    ran = schedcat("convert", "--to", "celery", "settings.py", "-o", "made.py")
+    assert ran.returncode == 0, ran.stderr
+    before, after = (runpy.run_path(str(files / name)) for name in ("settings.py", "made.py"))
+    entry = after["beat_schedule"]["Send mail"]
+    wanted = before["CELERY_BEAT_SCHEDULE"]["Send mail"]
+    assert entry["schedule"] == wanted["schedule"]
+    assert (entry["task"], entry["options"]) == ("x.mail", {"queue": "low"})
+
+
+def test_a_format_can_be_chosen(schedcat):
+    ran = schedcat("convert", "--to", "celery", "--format", "json", "settings.py")
+    assert list(json.loads(ran.stdout)["beat_schedule"]) == ["Send mail"]
+    wrong = schedcat("convert", "--to", "celery", "--format", "toml", "settings.py")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "celery has no format `toml`" in wrong.stderr
+
+
+def test_what_the_other_cannot_say_is_refused_with_its_place(schedcat, files):
+    ran = schedcat("convert", "--to", "celery", "crontab", "--timezone", "UTC", "-o", "made.py")
+    assert ran.returncode == 3
+    assert "crontab:2:14: error: backup: no `task` says what to send" in ran.stderr
+    assert not (files / "made.py").exists()
+
+
+def test_what_only_one_backend_knows_is_said_to_be_left_out(schedcat):
+    settings = ("timezone=Europe/Paris", "command=celery call {task}")
+    options = [word for each in settings for word in ("--set", each)]
+    ran = schedcat("convert", "--to", "crontab", "settings.py", *options)
+    assert ran.returncode == 0, ran.stderr
+    assert "note: Send-mail: `queue` of celery is left out" in ran.stderr
+    assert "* 3 * * * celery call x.mail\n" in ran.stdout
+
+
+def test_what_cannot_be_read_is_refused(schedcat, files):
+    (files / "crontab").write_text("@reboot /srv/up\n0 3 * * * /srv/x\n")
+    ran = schedcat("convert", "--to", "crontab", "crontab", "--timezone", "UTC")
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "crontab:1:1: Debian cron runs `@reboot` once" in ran.stderr
+
+
+def test_a_clock_that_nobody_names_is_asked_for(schedcat):
+    ran = schedcat("convert", "--to", "crontab", "crontab")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "help: say it: --timezone Europe/London" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("comand=x", "`comand=x` is no setting of crontab"),
+        ("flavour", "`flavour` is no setting of crontab"),
+        ("flavour=vixie", "`flavour` cannot be `vixie`"),
+        ("timezone=Paris", "did you mean `Europe/Paris`?"),
+    ],
+)
+def test_a_wrong_setting_is_refused(schedcat, said, error):
+    options = ("--timezone", "Europe/Paris", "--set", said)
+    ran = schedcat("convert", "--to", "crontab", "crontab", *options)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert error in ran.stderr
