@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 BLOCK = (
-    Field("name", LINE, "The name of the entry, where it is not the job's.", "Nightly report"),
     *MESSAGE,
+    Field("name", LINE, "The name of the entry, where it is not the job's.", "Nightly report"),
     Field("options", Json("mapping"), "Other options of `apply_async`.", {"countdown": 30}),
     Field(
         "relative", Flag(), "An interval's runs are rounded to its unit, as Celery has it.", True
