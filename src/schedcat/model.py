@@ -164,6 +164,10 @@ class Job(NamedTuple):
     def readings(self) -> Iterator["Job"]:
         """The job, then as each backend has it whose block declares another schedule."""
         yield self
+        yield from self.readings_elsewhere()
+
+    def readings_elsewhere(self) -> Iterator["Job"]:
+        """The job as each backend has it whose block declares another schedule."""
         for backend, deviation in self.deviations.items():
             if deviation.schedule is not None and backend in self.backends:
                 yield self.on(backend)

@@ -116,7 +116,7 @@ class Cron:
     @property
     def needs_day_rule(self) -> bool:
         """Both day fields are other than `*`: `days` must be said."""
-        return not (self.day_of_month.is_star or self.day_of_week.is_star)
+        return self.day_of_month.text != "*" and self.day_of_week.text != "*"
 
     @property
     def is_every_hour(self) -> bool:
