@@ -11,7 +11,7 @@ from schedcat.commands import Opened, Request
 from schedcat.commands._reading import reader_of
 from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
-from schedcat.findings import Finding, Severity
+from schedcat.findings import Finding
 from schedcat.model import Job
 from schedcat.tasks.registry import Registry
 
@@ -121,11 +121,8 @@ def _described(job: Job, registry: Registry) -> Job:
 
 def _owner(finding: Finding, jobs: Sequence[Job]) -> str | None:
     """The job of which something is said; None where it is left out for it."""
-    if finding.severity is not Severity.INFO and finding.at is None:
-        return None
-    owners = (
-        job.name for job in jobs if finding.at and job.places and job.places.covers(finding.at)
-    )
+    at = finding.at
+    owners = (job.name for job in jobs if at and job.places and job.places.covers(at))
     return next(owners, None)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schedcat.commands import Request
-from schedcat.commands._importing import Source, sources_of, whole_text
-from schedcat.commands._merging import Merged, merge_into
+from schedcat.commands._importing import Source, sources_of
+from schedcat.commands._merging import Merged, merge_into, printed
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.errors import UsageError
@@ -40,7 +40,7 @@ def import_(request: Request, options: Options) -> int:
     if not any(each.jobs for each in sources):
         sys.stderr.write("0 jobs found, nothing is written\n")
     elif options.output in (None, "-"):
-        sys.stdout.write(whole_text([each for each in sources if each.paths]))
+        sys.stdout.write(printed([each for each in sources if each.paths]))
     else:
         exit_code = _write(Path(options.output), sources, request, check=options.check)
         if options.check:
