@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import translate
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 
 from schedcat.backends import Reader, load_readers
-from schedcat.catalog.discover import is_yaml
+from schedcat.catalog.discover import Wanted, is_yaml
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.reader import Frame, Reading, bytes_of, read
 from schedcat.errors import UsageError
@@ -23,26 +23,32 @@ def reader_names() -> tuple[str, ...]:
     return (CATALOG, *load_readers())
 
 
-def wanted_in_folders(forced: str | None) -> Callable[[str], bool]:
+def wanted_in_folders(forced: str | None) -> Wanted:
     """Which files below a folder are read: the YAML files, and those that a reader claims.
 
-    Those alone of the reader `forced`. Raises UsageError for one that does not exist.
+    Those alone of the reader `forced`. In a hidden folder, what a reader looks for there. Raises
+    UsageError for a reader that does not exist.
     """
     if forced == CATALOG:
         return is_yaml
     readers = load_readers()
-    if forced is None:
-        return lambda path: is_yaml(path) or any(_claims(path, each) for each in readers.values())
-    if forced not in readers:
+    if forced is not None and forced not in readers:
         raise UsageError(
             f"`{forced}` is no reader", help=f"write one of {', '.join(reader_names())}"
         )
-    return partial(_claims, reader=readers[forced])
+    asked = [each for name, each in readers.items() if forced in (None, name)]
+
+    def wanted(path: str, is_hidden: bool) -> bool:
+        is_ours = forced is None and is_yaml(path, is_hidden)
+        return is_ours or any(_claims(path, each, is_hidden=is_hidden) for each in asked)
+
+    return wanted
 
 
-def _claims(path: str, reader: Reader) -> bool:
+def _claims(path: str, reader: Reader, *, is_hidden: bool) -> bool:
     """Is it one of the reader's files by its name and, only then, by what it holds?"""
-    if not _names(reader.FILES).fullmatch("/" + path.replace(os.sep, "/")):
+    patterns = tuple(each for each in reader.FILES if "/." in each or not is_hidden)
+    if not _names(patterns).fullmatch("/" + path.replace(os.sep, "/")):
         return False
     try:
         return reader.reads(path, bytes_of(path), is_named=False)
@@ -54,11 +60,14 @@ def _claims(path: str, reader: Reader) -> bool:
 def _names(patterns: Sequence[str]) -> re.Pattern[str]:
     """A pattern for the paths of all of them: a folder has too many files to ask one by one."""
     wanted = (each if "/" in each else f"*/{each}" for each in patterns)
-    return re.compile("|".join(map(translate, wanted)))
+    return re.compile("|".join(map(translate, wanted)) or "(?!)")
 
 
 def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) -> Reading:
-    """What files say together, each read by the reader `forced`, or else by the one it is for."""
+    """What files say together, each read by the reader `forced`, or else by the one it is for.
+
+    YAML that no reader claims is a catalog, unless nobody has named it and it does not look so.
+    """
     pages: dict[str, list[Page]] = {}
     contents = dict(frame.contents)
     for path in files:
@@ -67,17 +76,33 @@ def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) ->
         except OSError:
             pages.setdefault(CATALOG, []).append(Page(path, b""))  # which says so
             continue
-        reader = forced or _reader_of(path, contents[path])
-        pages.setdefault(reader, []).append(Page(path, contents[path]))
+        data, is_met = contents[path], path in frame.met
+        reader = forced or _reader_of(path, data, is_named=not is_met)
+        if not (reader == CATALOG and is_met and not _looks_like_catalog(data)):
+            pages.setdefault(reader, []).append(Page(path, data))
     frame = frame._replace(contents=contents)
     readings = [_read(reader, of_it, frame) for reader, of_it in pages.items()]
     return readings[0] if len(readings) == 1 else _merged(readings, files)
 
 
-def _reader_of(path: str, data: bytes) -> str:
+def _reader_of(path: str, data: bytes, *, is_named: bool) -> str:
     readers = load_readers().items()
-    claiming = (name for name, each in readers if each.reads(path, data, is_named=True))
+    claiming = (name for name, each in readers if each.reads(path, data, is_named=is_named))
     return next(claiming, CATALOG)
+
+
+def _looks_like_catalog(data: bytes) -> bool:
+    """Is there a mapping `jobs` at the top, and no `on`, as a workflow of GitHub's has it?"""
+    return bool(_JOBS.search(data)) and not _ON.search(data)
+
+
+_JOBS = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:\{(?:.*?[\s,{])?)?[\"']?jobs[\"']?[ \t]*:"
+    rb"(?!\s*(?:#[^\n]*\n\s*)*-\s)",
+    re.MULTILINE,
+)
+"""Not with a list, as the pipelines of several build servers have it."""
+_ON = re.compile(rb"^[\"']?on[\"']?[ \t]*:", re.MULTILINE)
 
 
 def _read(reader: str, pages: Sequence[Page], frame: Frame) -> Reading:
