@@ -170,13 +170,10 @@ items:
   kind: CronJob
   metadata: {{name: second}}
   spec: {{schedule: "@daily", jobTemplate: {{}}}}
-- apiVersion: v1
-  kind: List
-  items:
-  - apiVersion: batch/v1
-    kind: CronJob
-    metadata: {{name: third}}
-    spec: {{schedule: "@daily", jobTemplate: {{}}}}
+- apiVersion: batch/v1
+  kind: CronJob
+  metadata: {{name: third}}
+  spec: {{schedule: "@daily", jobTemplate: {{}}}}
 ---
 ---
 apiVersion: batch/v1
@@ -323,18 +320,18 @@ def test_a_template_that_starts_no_pod_is_a_job_that_is_off(line):
 
 
 @pytest.mark.parametrize(
-    ("name", "message"),
+    ("name", "rule", "message"),
     [
-        ("Clean_Up", "Kubernetes refuses `Clean_Up` as `name`"),
-        ("a" * 53, "has 53 letters, and Kubernetes takes 52"),
-        ("${APP}-clean", "is filled in when it is deployed"),
-        ("12", "Kubernetes refuses `12` as `name`"),
+        ("Clean_Up", "unreadable-source", "Kubernetes refuses `Clean_Up` as `name`"),
+        ("a" * 53, "unreadable-source", "has 53 letters, and Kubernetes takes 52"),
+        ("${APP}-clean", "task-unresolvable", "is filled in when it is deployed"),
+        ("12", "unreadable-source", "Kubernetes refuses `12` as `name`"),
     ],
 )
-def test_a_name_that_the_api_refuses_is_a_finding(name, message):
+def test_a_name_that_the_api_refuses_is_a_finding(name, rule, message):
     reading = read(cron_job(name=name))
-    ((rule, finding),) = reading.found
-    assert (rule, marked(reading, finding.at)) == ("unreadable-source", name)
+    ((found, finding),) = reading.found
+    assert (found, marked(reading, finding.at)) == (rule, name)
     assert message in finding.message
 
 
@@ -432,6 +429,7 @@ QUOTED = cron_job(schedule='"{{ .Values.schedule }}"')
             "{{- if .Values.on }}",
         ),
         (cron_job(name="{{ app }}"), "a template", "{{ app }}"),
+        (cron_job(name="clean-{{ app }}"), "a template", "{{ app }}"),
         (f"{{% if on %}}\n{cron_job()}{{% endif %}}\n", "a template", "{% if on %}"),
     ],
 )

@@ -157,7 +157,7 @@ def test_a_fix_is_written_into_a_manifest_of_several_documents(
 def test_a_fix_gets_the_quotes_that_it_needs(
     tree: Callable[..., None], schedcat: Run, tmp_path: Path
 ) -> None:
-    text = CRON_JOB.replace('"* 4 * * *"', "0-59 8-18 * * *")
+    text = CRON_JOB.replace('"* 4 * * *"', "0-59 8-18 * * *, timeZone: Etc/UTC")
     tree({"cron.yaml": text})
     schedcat("lint", "cron.yaml", "--fix", "--show-info", "--select=non-canonical-cron")
     fixed = text.replace("0-59 8-18 * * *", '"* 8-18 * * *"')

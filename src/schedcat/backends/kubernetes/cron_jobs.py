@@ -89,7 +89,7 @@ def _name(node: MappingNode) -> Scalar:
     if name is None:
         message, help = "a CronJob without a name", "write `name` under `metadata`"
         raise RefusedError(UNREADABLE, Finding(message, span(said(node, "kind") or node), help))
-    text = final_text_of(name, "name", UNREADABLE)
+    text = final_text_of(name, "name", "task-unresolvable")
     if len(text) > _LONGEST_NAME:
         message = f"{shown(text)} has {len(text)} letters, and Kubernetes takes {_LONGEST_NAME}"
         refuse(UNREADABLE, message, name, "shorten it: the name of each run is longer by eleven")

@@ -59,19 +59,25 @@ def _manifest(page: Page, clock: str | None, *, is_met: bool) -> _Manifest:
     return _Manifest(page, root, suppressions_in(page, inside), [*faults, *of_jobs])
 
 
-def _cron_jobs(node: Node, kind: str = "") -> Iterator[Mapping]:
-    """Those of a document: itself, or the items of a list; of a `kind` that its list says."""
-    if not isinstance(node, Mapping):
-        return
-    of = said(node, "kind")
-    name = of.text if isinstance(of, Scalar) else kind
-    if name == "CronJob":
-        yield node
-    elif name.endswith("List") and said(node, "items"):
-        for each in items(said(node, "items")):
-            yield from _cron_jobs(each, name.removesuffix("List"))
-    elif name == "Template":  # OpenShift's
-        yield from chain.from_iterable(map(_cron_jobs, items(said(node, "objects"))))
+def _cron_jobs(node: Node) -> Iterator[Mapping]:
+    """Those of a document: itself, or the items of a list, which may leave their kind to it.
+
+    A list in a list is none to kubectl.
+    """
+    kind = _kind(node)
+    inner, default = "", ""
+    if kind == "Template":  # OpenShift's
+        inner = "objects"
+    elif kind.endswith("List"):
+        inner, default = "items", kind.removesuffix("List")
+    for each in items(said(node, inner)) if inner else [node]:
+        if isinstance(each, Mapping) and (_kind(each) or default) == "CronJob":
+            yield each
+
+
+def _kind(node: Node) -> str:
+    kind = said(node, "kind")
+    return kind.text if isinstance(kind, Scalar) else ""
 
 
 def _of_one(node: Mapping, sheet: Sheet) -> Iterator[Job | Found]:
@@ -88,8 +94,14 @@ _HELM = re.compile(
 
 
 def _is_filled_in(node: Mapping) -> bool:
-    """Does it refer to what Helm fills in? Braces alone may be meant for the program that runs."""
-    return bool(_HELM.search(node.page.text, *extent(node)))
+    """Does it refer to what Helm fills in, or has it a name or schedule that another program does?
+
+    Elsewhere braces alone may be meant for the program that runs.
+    """
+    texts = (said(node, "metadata", "name"), said(node, "spec", "schedule"))
+    return bool(_HELM.search(node.page.text, *extent(node))) or any(
+        isinstance(each, Scalar) and _ACTION.search(each.text) for each in texts
+    )
 
 
 def _template(page: Page, *, is_met: bool) -> Found | None:

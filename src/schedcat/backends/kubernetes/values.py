@@ -100,12 +100,12 @@ def _number(node: Scalar) -> int | None:
 
 
 def _value(plain: str) -> float | None:
-    text = plain.replace("_", "").lower()
+    text = plain.replace("_", "").lower() if plain[:1] != "_" else ""
     if re.fullmatch(r"[-+]?0[0-7]+", text):
         return int(text, 8)
     with suppress(ValueError):
         return int(text, 0)
-    if _FLOAT.fullmatch(text) and plain[0] != "_":
+    if _FLOAT.fullmatch(text):
         value = float(text)
         return value if value - value == 0 else None
     return None
