@@ -86,7 +86,7 @@ def _frames(opened: Opened, request: Request) -> Iterator[Frame]:
     """One for each way to read a catalog: without an environment, and in each that jobs name."""
     for name in (None, *sorted({*opened.reading.environments, request.environment or ""} - {""})):
         config = opened.config.within(name, all_tables().backends.keys())
-        yield frame_of(config, request._replace(environment=name))
+        yield frame_of(config, request._replace(environment=name), opened.met)
 
 
 class _Said(NamedTuple):

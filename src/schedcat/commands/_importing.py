@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
-from schedcat.commands._reading import reader_of
+from schedcat.commands._reading import readers_of
 from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding
@@ -76,7 +76,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     findings = [finding for each in opened for _, finding in each.reading.found]
     registry = _registry(opened, request)
     readers = {
-        path: reader_of(path, page.data, request.reader)
+        path: [request.reader] if request.reader else readers_of(page)
         for each in opened
         for path, page in each.reading.pages.items()
     }
@@ -90,16 +90,16 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         if owner := _owner(finding, jobs):
             notes.setdefault(owner, []).append(finding.message)
         elif finding.at:
-            missing.setdefault(readers[finding.at.path], []).append(finding)
+            missing.setdefault(readers[finding.at.path][0], []).append(finding)
     return [
         Source(
             name,
-            [path for path, reader in readers.items() if reader == name and path in telling],
+            [path for path, names in readers.items() if name in names and path in telling],
             of_it := [job for job in jobs if job.reader == name],
             {job.name: _written(job, notes.get(job.name, ())) for job in of_it},
             missing.get(name, ()),
         )
-        for name in dict.fromkeys(readers.values())
+        for name in dict.fromkeys(chain.from_iterable(readers.values()))
     ]
 
 
