@@ -1,7 +1,7 @@
 """The resources of some types in Terraform files, one for each instance that the files decide."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schedcat.backends._terraform.bodies import blocks, hcl_body, json_object, word, words_of
@@ -35,10 +35,14 @@ def is_terraform(path: str) -> bool:
 
 
 def read_terraform(
-    pages: Sequence[Page], contents: Mapping[str, bytes], types: Collection[str]
+    pages: Sequence[Page],
+    contents: Mapping[str, bytes],
+    types: Collection[str],
+    wanted: Callable[[Resource], bool] = lambda _: True,
 ) -> Terraform:
     """The resources of some types; a file that mentions none of them is not even parsed.
 
+    Those that are not `wanted` are left out before it is asked how many there are of each.
     `contents` has, by path, what files are taken to hold whatever is on disk.
     """
     notes, scopes = Notes(), dict[str, Scope]()
@@ -51,7 +55,7 @@ def read_terraform(
             continue
         folder = os.path.dirname(page.path)  # noqa: PTH120  as the path was given
         scope = scopes.setdefault(folder, Scope(folder, contents, notes))
-        reading = _Reading(page, Values(Text(page, page.text), scope, notes), types)
+        reading = _Reading(page, Values(Text(page, page.text), scope, notes), types, wanted)
         found, comments[page.path] = _json(reading) if _is_json(page) else _hcl(reading)
         said += found
     return Terraform(
@@ -83,6 +87,7 @@ class _Reading(NamedTuple):
     page: Page
     values: Values
     types: Collection[str]
+    wanted: Callable[[Resource], bool]
 
 
 _Said = list["Resource | Found"]
@@ -120,6 +125,8 @@ def _of_block(block: Part, reading: _Reading, comments: Comments) -> _Said:
         return hcl_body(block, values.within(around))
 
     once = Resource(word(kind), word(label), None, at, whole, body({}), values.notes)
+    if not reading.wanted(once):
+        return []
     return [*instances(once._replace(above=above, comments=others), body, values)]
 
 
@@ -138,7 +145,7 @@ def _json(reading: _Reading) -> tuple[_Said, tuple[Suppression, ...]]:
             return json_object(node, values.within(around))
 
         once = Resource(kind.text, label.text, None, at, whole, body({}), values.notes)
-        said += instances(once, body, values)
+        said += instances(once, body, values) if reading.wanted(once) else ()
     return said, _json_comments(page)
 
 

@@ -24,14 +24,16 @@ BLOCK = (
 )
 SETTINGS: tuple[Field, ...] = ()
 
-FILES = ("*.yaml", "*.yml", "*.json", "*.template")
+FILES = ("*.yaml", "*.yml", "*.json", "*.template", "*.tf")
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:
-    """Whether it is a template with schedules, or what the AWS CLI says of some.
+    """Whether it is a template or Terraform with schedules, or what the AWS CLI says of some.
 
     If it is named, any template.
     """
+    if path.endswith((".tf", ".tf.json")):
+        return bool(_TERRAFORM.search(data))
     if path.endswith(_OTHERS):
         return False
     if b"AWS::" in data:
@@ -41,7 +43,8 @@ def reads(path: str, data: bytes, *, is_named: bool) -> bool:
     return b"arn:aws" in data and bool(_ANSWER.search(data)) and bool(_ARN.search(data))
 
 
-_OTHERS = (".py", ".md", ".tf", ".tf.json", ".js", ".ts", ".toml")
+_OTHERS = (".py", ".md", ".js", ".ts", ".toml")
+_TERRAFORM = re.compile(rb"\baws_(?:scheduler_schedule|cloudwatch_event_(?:rule|target))\b")
 _RESOURCE = re.compile(
     rb"\bType[\"']?\s*:\s*[\"']?"
     rb"AWS::(?:Scheduler::Schedule|Events::Rule|Serverless::(?:Function|StateMachine))\b"

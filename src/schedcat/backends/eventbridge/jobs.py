@@ -24,7 +24,7 @@ from schedcat.backends.eventbridge.telling import (
 from schedcat.backends.eventbridge.times import Timing, moment, timing
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.shown import shown
-from schedcat.catalog.text_places import TextPlaces, Written
+from schedcat.catalog.text_places import TextPlaces, Written, lines_of
 from schedcat.findings import Finding
 from schedcat.model import Disabled, Job
 from schedcat.schedule import Schedule
@@ -95,14 +95,23 @@ def jobs_of(resource: Resource, name: str) -> Iterator[Job | Found]:
 
 
 def _job(resource: Resource, name: str, run: _Run, call: _Call) -> Job:
-    description = _described(resource)
+    description, described_at = _described(resource)
     fields = {**run.fields, **call.fields}
-    if description:
-        fields["description",] = _written(description, resource)
+    if described_at:
+        fields["description",] = described_at
+    is_above = described_at and resource.above and described_at.whole[0] == resource.above[0][0]
+    first = min([resource.whole[0], *(start for start, _ in resource.above)])
+    places = TextPlaces(
+        resource.page,
+        resource.at,
+        (first, resource.whole[1]),
+        fields,
+        [*(() if is_above else resource.above), *resource.comments],
+    )
     return Job(
         name=name,
         schedule=run.schedule,
-        description=description.text if description else None,
+        description=description,
         timezone=run.timezone,
         starts=run.starts,
         ends=run.ends,
@@ -112,16 +121,21 @@ def _job(resource: Resource, name: str, run: _Run, call: _Call) -> Job:
         backends=(BACKEND,),
         blocks={BACKEND: call.block} if call.block else {},
         reader=BACKEND,
-        places=TextPlaces(resource.page, resource.at, resource.whole, fields),
+        places=places,
     )
 
 
-def _described(resource: Resource) -> Said | None:
+def _described(resource: Resource) -> tuple[str | None, Written | None]:
+    """Its description, else the comments above it."""
     try:
-        said = resource.says.text("Description", symbolic=True)
-    except UnclearError:  # it only accompanies
-        return None
-    return said if said and said.text.strip() else None
+        if (said := resource.says.text("Description", symbolic=True)) and said.text.strip():
+            return said.text, _written(said, resource)
+    except UnclearError:
+        pass  # it only accompanies
+    text, pieces = lines_of(resource.page, resource.above)
+    if not text.strip():
+        return None, None
+    return text, Written((resource.above[0][0], resource.above[-1][1]), pieces)
 
 
 def _run(resource: Resource) -> _Run:
@@ -145,6 +159,7 @@ def _run(resource: Resource) -> _Run:
     off, disabled = _disabled(resource)
     said |= {"timezone": clock, "jitter": jitter and jitter[1]}
     names = [name for each in (expression, off, *said.values()) if each for name in each.assumed]
+    names += resource.assumed
     said["disabled"] = off if disabled else None
     key = "cron" if isinstance(when.schedule, Cron) else "interval"
     fields: dict[Keys, Written] = {(key,): when.written(expression.text, at)}
@@ -213,7 +228,7 @@ def _jitter(resource: Resource) -> tuple[Interval, Said] | None:
 def _disabled(resource: Resource) -> tuple[Said | None, Disabled | None]:
     """Whether a deployment has it at all, and its state."""
     if off := resource.off:
-        return Said("", off.at, off.assumed), Disabled(off.reason)
+        return Said("", off.at), Disabled(off.reason)
     state = resource.says.text("State")
     if state and state.text == "DISABLED":
         return state, Disabled("its state is DISABLED")

@@ -78,17 +78,18 @@ class Target(NamedTuple):
 
 
 class Off(NamedTuple):
-    """Why a deployment leaves a resource out, and the parameters that were taken as defaults."""
+    """Why a deployment leaves a resource out, and the condition that says so."""
 
     reason: str
     at: Node
-    assumed: tuple[str, ...] = ()
 
 
 class Resource(NamedTuple):
     """A schedule or a rule: where its name and all of it stands, and what it says.
 
-    `targets` is None where the format does not tell them. `expression` is the key of its schedule.
+    `targets` is None where the files do not tell them. `expression` is the key of its schedule.
+    `assumed` are the parameters whose defaults say that a deployment has it, or that it is `off`.
+    `above` are the comments that tell of it, `comments` the others at it.
     """
 
     kind: Kind
@@ -100,3 +101,6 @@ class Resource(NamedTuple):
     targets: Sequence[Target] | None
     expression: str = "ScheduleExpression"
     off: Off | None = None
+    assumed: tuple[str, ...] = ()
+    above: Sequence[Extent] = ()
+    comments: Sequence[Extent] = ()

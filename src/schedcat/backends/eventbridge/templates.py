@@ -29,6 +29,7 @@ class _Place(NamedTuple):
     page: Page
     template: Template
     off: Off | None
+    assumed: tuple[str, ...]
 
 
 def is_template(root: Node) -> bool:
@@ -56,8 +57,7 @@ def _of(entry: Entry, page: Page, template: Template) -> Iterator[Resource | Fou
     name = entry.key.text
     if kind.text in _KINDS and "ScheduleExpression" in section(properties):
         try:
-            off = _off(said.get("Condition"), template)
-            place = _Place(name, entry, page, template, off)
+            place = _Place(name, entry, page, template, *_off(said.get("Condition"), template))
             yield _resource(place, properties, _KINDS[kind.text])
         except UnclearError as error:
             yield unclear_schedule(name, error)
@@ -65,14 +65,16 @@ def _of(entry: Entry, page: Page, template: Template) -> Iterator[Resource | Fou
         yield from _of_owner(entry, page, template)
 
 
-def _off(condition: Node | None, template: Template) -> Off | None:
-    """Why a deployment leaves it out, None if it does not. Raises UnclearError."""
+def _off(condition: Node | None, template: Template) -> tuple[Off | None, tuple[str, ...]]:
+    """Why a deployment leaves it out, None if it does not, and the parameters that say so.
+
+    Raises UnclearError.
+    """
     if not isinstance(condition, Scalar):
-        return None
+        return None, ()
     holds, assumed = template.verdict(condition.text, condition)
-    if holds:
-        return None
-    return Off(f"the condition `{condition.text}` does not hold", condition, assumed)
+    reason = f"the condition `{condition.text}` does not hold"
+    return None if holds else Off(reason, condition), assumed
 
 
 def _resource(place: _Place, properties: Node, kind: Kind) -> Resource:
@@ -101,6 +103,7 @@ def _with(
         targets,
         expression or "ScheduleExpression",
         place.off,
+        place.assumed,
     )
 
 
@@ -121,7 +124,7 @@ def _of_owner(entry: Entry, page: Page, template: Template) -> Iterator[Resource
             yield unclear_schedule(name, error)
             continue
         says = Properties(properties, template)
-        place = _Place(name, event, page, template, off)
+        place = _Place(name, event, page, template, *off)
         yield _with(place, says, made, [Target(says, entry.key.text)], expression)
 
 
