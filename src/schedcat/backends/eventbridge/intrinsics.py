@@ -149,7 +149,7 @@ class Template(NamedTuple):
             return None
         if name in self.parameters:
             return self._default(name, node)
-        if symbolic and name in self.resources:
+        if symbolic and name.partition(".")[0] in self.resources:  # SAM has `Function.Alias`
             return Said(name, node)
         if symbolic and name.startswith("AWS::"):
             return Said(f"${{{name}}}", node)
@@ -182,7 +182,9 @@ class Template(NamedTuple):
                 used.append(self._inside(own[name], symbolic=symbolic))
             elif name in self.parameters:
                 used.append(self._default(name, node))
-            elif symbolic and (name.startswith("AWS::") or name.split(".")[0] in self.resources):
+            elif symbolic and (
+                name.startswith("AWS::") or name.partition(".")[0] in self.resources
+            ):
                 return f"${{{name}}}"
             else:
                 raise unclear(node)

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from schedcat.catalog.document.nodes import Node, Page
-from schedcat.catalog.text_places import Extent
+from schedcat.catalog.text_places import Extent, Written
 from schedcat.source import Span
 
 
@@ -104,3 +104,10 @@ class Resource(NamedTuple):
     assumed: tuple[str, ...] = ()
     above: Sequence[Extent] = ()
     comments: Sequence[Extent] = ()
+
+    def written(self, said: Said) -> Written:
+        """Where a text stands; outside of the resource no fix may edit it."""
+        at = Written.node(said.at)
+        if self.whole[0] <= at.whole[0] and at.whole[1] <= self.whole[1]:
+            return at
+        return at._replace(pieces=[each._replace(is_literal=False) for each in at.pieces])

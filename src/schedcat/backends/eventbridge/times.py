@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from schedcat.backends._times import Grammar, Wrong, told
-from schedcat.backends.eventbridge.says import Kind
+from schedcat.backends.eventbridge.says import Kind, Said
 from schedcat.catalog.jobs import NotInCalendarError, NotReckonedError, read_moment
 from schedcat.catalog.shown import shown
 from schedcat.catalog.text_places import Extent, Piece, Written
@@ -93,6 +93,13 @@ def _refused(text: str, why: str, help: str | None = None) -> Wrong:
 
 _HELP = "write six fields, such as `cron(30 3 * * ? *)`, or a rate such as `rate(5 minutes)`"
 _GRAMMARS = {kind: Grammar(kind.value, expression, fields=False, help=_HELP) for kind in Kind}
+
+
+def whole(said: Said | None, most: int) -> int | None:
+    """A number from 0 to `most`."""
+    if said and len(said.text) <= len(str(most)) and re.fullmatch(r"\d+", said.text, re.ASCII):
+        return number if (number := int(said.text)) <= most else None
+    return None
 
 
 def moment(text: str) -> datetime:
