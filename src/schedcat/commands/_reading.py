@@ -1,4 +1,4 @@
-"""Files of several formats as one catalog: each goes to the reader that claims it."""
+"""Files of several formats as one catalog: each goes to the readers that claim it."""
 
 import os
 import re
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fnmatch import translate
 from functools import lru_cache, partial
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from schedcat.backends import Reader, load_readers
 from schedcat.catalog.discover import is_yaml
@@ -13,6 +14,9 @@ from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.reader import Frame, Reading, bytes_of, read
 from schedcat.errors import UsageError
 from schedcat.model import Catalog
+
+if TYPE_CHECKING:
+    from schedcat.catalog.document.comments import Suppression
 
 CATALOG = "catalog"
 """The reader of our own format, which has what no other one claims."""
@@ -58,7 +62,7 @@ def _names(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) -> Reading:
-    """What files say together, each read by the reader `forced`, or else by the one it is for."""
+    """What files say together, each read by the reader `forced`, or else by those it is for."""
     pages: dict[str, list[Page]] = {}
     contents = dict(frame.contents)
     for path in files:
@@ -67,17 +71,19 @@ def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) ->
         except OSError:
             pages.setdefault(CATALOG, []).append(Page(path, b""))  # which says so
             continue
-        reader = forced or _reader_of(path, contents[path])
-        pages.setdefault(reader, []).append(Page(path, contents[path]))
+        page = Page(path, contents[path])
+        for reader in [forced] if forced else _readers_of(path, contents[path]):
+            pages.setdefault(reader, []).append(page)
     frame = frame._replace(contents=contents)
     readings = [_read(reader, of_it, frame) for reader, of_it in pages.items()]
     return readings[0] if len(readings) == 1 else _merged(readings, files)
 
 
-def _reader_of(path: str, data: bytes) -> str:
+def _readers_of(path: str, data: bytes) -> Sequence[str]:
+    """All that claim a file, which may hold jobs of several schedulers as Terraform's do."""
     readers = load_readers().items()
-    claiming = (name for name, each in readers if each.reads(path, data, is_named=True))
-    return next(claiming, CATALOG)
+    claiming = [name for name, each in readers if each.reads(path, data, is_named=True)]
+    return claiming or [CATALOG]
 
 
 def _read(reader: str, pages: Sequence[Page], frame: Frame) -> Reading:
@@ -87,22 +93,28 @@ def _read(reader: str, pages: Sequence[Page], frame: Frame) -> Reading:
 
 
 def _merged(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
-    """Several as one, the jobs in the order of their files."""
+    """Several as one, the jobs in the order of their files; a file may have several readings."""
     order = {path: index for index, path in enumerate(files)}
     jobs = chain.from_iterable(each.catalog.jobs for each in readings)
     settings: dict[str, Mapping[str, object]] = {}
+    comments: dict[str, tuple[Suppression, ...]] = {}
+    lines: dict[str, dict[str, range]] = {}
     for each in readings:
         settings |= each.settings
+        for path, said in each.suppressions.items():
+            comments[path] = tuple(dict.fromkeys((*comments.get(path, ()), *said)))
+        for path, of_jobs in each.job_lines.items():
+            lines.setdefault(path, {}).update(of_jobs)
     return Reading(
         Catalog(
             tuple(sorted(jobs, key=lambda job: order[at.path] if (at := job.at()) else 0)),
             complete=all(each.catalog.complete for each in readings),
         ),
-        tuple(chain.from_iterable(each.found for each in readings)),
+        tuple(dict.fromkeys(chain.from_iterable(each.found for each in readings))),
         frozenset(chain.from_iterable(each.environments for each in readings)),
-        {path: found for each in readings for path, found in each.suppressions.items()},
+        comments,
         {path: page for each in readings for path, page in each.pages.items()},
-        {path: lines for each in readings for path, lines in each.job_lines.items()},
+        lines,
         {path: root for each in readings for path, root in each.roots.items()},
         settings,
     )

@@ -1,6 +1,7 @@
 """Strings, heredocs and the texts of JSON: templates, with the values of what is in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from schedcat.backends._terraform import templates
@@ -21,18 +22,28 @@ def string(part: Part, values: "Values") -> Node:
     if len(pieces) == 1 and pieces[0].kind == "interpolation":
         (inner,) = pieces[0].branches
         return values.moved(values.evaluate(inner), part)
-    texts, unclear = [], None
+    texts = _all((partial(_piece, piece, part, values) for piece in pieces), values)
+    return values.scalar(texts, part)
+
+
+def _all(pieces: Iterable[Callable[[], str]], values: "Values") -> str:
+    """The texts of all pieces together. Raises UnclearError, with what is clear filled in."""
+    texts: list[str] = []
+    unclear: list[Unclear] = []
     for piece in pieces:
         try:
-            texts.append(_piece(piece, part, values))
+            texts.append(piece())
         except UnclearError as error:
-            if texts or unclear:
-                raise UnclearError(error.unclear._replace(path=())) from None
-            unclear = error.unclear
-    if unclear:
-        words = values.text.words(part)[1:-1]
-        raise UnclearError(unclear._replace(words=words, after="".join(texts)))
-    return values.scalar(_bounded(texts, values), part)
+            unclear.append(error.unclear)
+            texts.append(error.unclear.filled)
+    text = "".join(texts)
+    if len(text) > _LONGEST:
+        _refuse(f"{text[:60]}…", values)
+    if not unclear:
+        return text
+    names = len(unclear) == 1 and texts[0] == unclear[0].filled
+    path = unclear[0].path if names else ()
+    raise UnclearError(unclear[0]._replace(words=text, is_text=len(texts) > 1, path=path))
 
 
 def _piece(piece: Part, part: Part, values: "Values") -> str:
@@ -66,25 +77,11 @@ def json_text(node: Scalar, values: "Values") -> Node:
     match found:
         case [templates.Interpolated(expression, (False, False))]:
             return _expression(expression, values)
-        case [templates.Interpolated(expression), *rest]:
-            try:
-                _expression(expression, values)
-            except UnclearError as error:
-                after = _joined(rest, values)
-                unclear = error.unclear._replace(words=node.text, after=after)
-                raise UnclearError(unclear) from None
     return Scalar(_joined(found, values), False, node.start, node.end, node.page)
 
 
 def _joined(parts: Iterable[templates.Part], values: "Values") -> str:
-    return _bounded((_part(part, values) for part in parts), values)
-
-
-def _bounded(texts: Iterable[str], values: "Values") -> str:
-    text = "".join(texts)
-    if len(text) > _LONGEST:
-        _refuse(f"{text[:60]}…", values)
-    return text
+    return _all((partial(_part, part, values) for part in parts), values)
 
 
 def _part(part: templates.Part, values: "Values") -> str:

@@ -17,19 +17,28 @@ class Unclear(NamedTuple):
 
     `path` are the steps of one that is a plain reference to something else that is deployed, such
     as `("google_pubsub_topic", "orders", "id")`: what it gives is not known, what it names is. A
-    text that begins with such a reference has the clear rest of it in `after`.
+    text `is_text` where more stands in it than one expression: `words` have the clear parts as
+    they are then, the others within `${}`; the path is that of the expression that it begins with,
+    if all else is clear.
     """
 
     words: str
     at: Span
     why: str | None = None
     path: Sequence[str | int] = ()
-    after: str = ""
+    is_text: bool = False
+
+    @property
+    def filled(self) -> str:
+        """The text with what is clear filled in: `https://${var.region}.example.com/sync`."""
+        if self.is_text:
+            return self.words
+        return f"${{{self.named or self.words}}}"
 
     @property
     def named(self) -> str:
         """The reference with its indexes filled in: `google_pubsub_topic.orders["eu"].id`."""
-        first, *rest = map(str, self.path)
+        first, *rest = map(str, self.path or ("",))
         is_name = re.compile(r"[A-Za-z_][\w-]*").fullmatch
         return first + "".join(
             f".{each}" if is_name(each) else f"[{each}]" if each.isdecimal() else f'["{each}"]'
@@ -66,6 +75,19 @@ def unclear_task(unclear: Unclear, job: str) -> Found:
         "write it as a literal, a local or the default of a variable",
         fold="{count} entries do not say in the files what they run",
         severity=Severity.WARNING,
+        job=job,
+    )
+
+
+def left_out(unclear: Unclear, job: str, what: str) -> Found:
+    """What only accompanies a job is not clear: the job is there without it."""
+    message = f"{what} of `{job}` is left out: {_shown(unclear)} is not in the files"
+    return TASK, Finding(
+        message,
+        unclear.at,
+        "nothing to do, unless a check needs it",
+        fold="{count} values that only a plan would tell are left out",
+        severity=Severity.INFO,
         job=job,
     )
 
