@@ -162,7 +162,7 @@ FOR_EACH = (
         (
             HOURLY,
             'rule = aws_cloudwatch_event_rule.a.name\narn = "${aws_lambda_function.f.arn}:live"',
-            [("nightly", "aws_lambda_function.f:live")],
+            [("nightly", "${aws_lambda_function.f.arn}:live")],
         ),
         (
             FOR_EACH,

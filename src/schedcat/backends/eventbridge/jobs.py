@@ -14,7 +14,7 @@ from schedcat.backends.eventbridge.telling import (
 )
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.text_places import TextPlaces, Written, lines_of
-from schedcat.findings import Finding
+from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 
 
@@ -32,7 +32,8 @@ def jobs_of(resource: Resource, name: str) -> Iterator[Job | Found]:
     if targets is not None and not targets:
         message = f"`{name}` has no target: it runs nothing"
         at = resource.page.span(*resource.at)
-        yield TASK, Finding(message, at, "name a target, or remove it", job=name)
+        help = "name a target, or remove it"
+        yield TASK, Finding(message, at, help, severity=Severity.WARNING, job=name)
     for target in [None] if targets is None else targets:
         own = f"{name}.{target.id}" if target and target.id and len(targets or ()) > 1 else name
         try:

@@ -88,15 +88,17 @@ def _symbol(node: Node, said: Unclear) -> str | None:
     None where that depends on what someone else gives the files.
     """
     words = " ".join(node.page.text[node.start : node.end].split())
-    if said.path and (said.words == words.strip('"') or _REFERENCE.fullmatch(words)):
-        return said.named.removesuffix(".arn") + said.after
-    if _GIVEN.search(words):
-        return None
-    return words[1:-1] if words.startswith('"') else f"${{{words}}}"
+    is_reference = bool(_REFERENCE.fullmatch(words))
+    if said.path and not said.is_text and is_reference:
+        return said.named.removesuffix(".arn")
+    # What is within a call may be what is not clear: then its expression says it all.
+    is_all = said.is_text and (is_reference or words.startswith(('"', "<<")))
+    text = said.filled if is_all else f"${{{words}}}"
+    return None if _GIVEN.search(text) else text
 
 
 _REFERENCE = re.compile(r'(?:"\$\{)?\s*[\w.*\[\]"-]+\s*(?:\}")?')
-_GIVEN = re.compile(r"\b(?:var|local|each|count|module|path|terraform|self)\.|<<")
+_GIVEN = re.compile(r"\b(?:var|local|each|count|path|terraform|self)\.")
 
 
 def is_scheduled(resource: Written) -> bool:
@@ -128,7 +130,7 @@ def _targets(found: Sequence[Written]) -> Mapping[_Address, Sequence[Target]]:
         says = _Properties(each)
         if said is None and isinstance(node, Scalar):
             name = node.text
-        elif said and len(said.path) > _LEAST and said.path[0] == RULE:
+        elif said and not said.is_text and len(said.path) > _LEAST and said.path[0] == RULE:
             label, *key = said.path[1:-1]
             name = f"{RULE}.{label}" + "".join(f"[{step!r}]" for step in key)
         else:
