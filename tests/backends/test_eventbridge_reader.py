@@ -525,6 +525,7 @@ COMMENTED = """\
 Resources:
   # Send the figures
   # to the owners.
+  # --- reports ---
   # cfn-lint-disable E3001
   Report:  # nightly
     Type: AWS::Events::Rule
@@ -547,8 +548,18 @@ def test_comments_above_a_resource_are_its_description_and_others_are_remarks():
     assert marked(reading, report.at("description", part=(0, 4))) == "Send"
     assert [remark.text.strip() for remark in report.remarks()] == ["nightly", "every day"]
     assert other.description is None
-    assert [each.covers for each in reading.suppressions["template.yaml"]] == [9]
-    assert reading.job_lines == {"template.yaml": {"Report": range(5, 6), "Other": range(12, 13)}}
+    assert [each.covers for each in reading.suppressions["template.yaml"]] == [10]
+    assert reading.job_lines == {"template.yaml": {"Report": range(6, 7), "Other": range(13, 14)}}
+
+
+def test_conditions_of_conditions_are_read_to_a_depth():
+    links = [f"  C{n}: !Not [!Condition C{n + 1}]\n" for n in range(2000)]
+    sections = f"Conditions:\n{''.join(links)}  C2000: !Equals [a, a]\n"
+    near = schedule(more="Condition: C1998\n", name="Near")
+    reading = read(template(schedule(more="Condition: C0\n"), near, sections=sections))
+    assert [job.name for job in reading.catalog.jobs] == ["Near"]
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("schedule-unresolvable", "C0")
 
 
 def test_a_fault_of_the_syntax_is_a_finding():
@@ -565,11 +576,13 @@ def test_a_fault_of_the_syntax_is_a_finding():
         ("sam.yml", SAM, True, True),
         ("cdk.json", '{"Resources":{"A":{"Type":"AWS::Events::Rule","Schedule":1}}}', True, True),
         ("bucket.yaml", "AWSTemplateFormatVersion: 2010-09-09\n# AWS::S3::Bucket\n", True, False),
+        ("bucket.json", '{"Resources":{"A":{"Type":"AWS::S3::Bucket"}}}', True, False),
+        ("catalog.yaml", "jobs: {a: {description: of AWS::Events::Rule}}", False, False),
         ("main.tf", 'resource "aws_scheduler_schedule" "a" {}', True, True),
         ("main.tf", 'resource "aws_ssm_association" "a" {}', False, False),
         ("main.tf.json", '{"resource": {"aws_cloudwatch_event_rule": {}}}', True, True),
         ("jobs.yaml", "jobs: {a: {task: x, cron: '0 0 * * *'}}", False, False),
-        ("ssm.yaml", "Type: AWS::SSM::Association\nScheduleExpression: rate(1 day)", False, False),
+        ("ssm.yaml", "Type: AWS::SSM::Association\nScheduleExpression: rate(1 day)", True, False),
         ("stack.py", f"TEMPLATE = '''{SAM}'''", False, False),
         ("model.json", '{"ScheduleExpression": {"a": 1}, "b": "arn:aws:events:"}', False, False),
     ],

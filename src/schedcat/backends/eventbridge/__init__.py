@@ -33,26 +33,22 @@ def reads(path: str, data: bytes, *, is_named: bool) -> bool:
     If it is named, any template.
     """
     if path.endswith((".tf", ".tf.json")):
-        return bool(_TERRAFORM.search(data))
+        return bool(re.search(_TERRAFORM, data))
     if path.endswith(_OTHERS):
         return False
     if b"AWS::" in data:
-        if is_named and b"AWSTemplateFormatVersion" in data:
-            return True
-        return b"Schedule" in data and bool(_RESOURCE.search(data))
-    return b"arn:aws" in data and bool(_ANSWER.search(data)) and bool(_ARN.search(data))
+        if is_named:
+            return b"AWSTemplateFormatVersion" in data or bool(re.search(_TYPE, data))
+        return b"Schedule" in data and bool(re.search(_TYPE + _SCHEDULED, data))
+    return b"arn:aws" in data and bool(re.search(_ANSWER, data)) and bool(re.search(_ARN, data))
 
 
 _OTHERS = (".py", ".md", ".js", ".ts", ".toml")
-_TERRAFORM = re.compile(rb"\baws_(?:scheduler_schedule|cloudwatch_event_(?:rule|target))\b")
-_RESOURCE = re.compile(
-    rb"\bType[\"']?\s*:\s*[\"']?"
-    rb"AWS::(?:Scheduler::Schedule|Events::Rule|Serverless::(?:Function|StateMachine))\b"
-)
-_ANSWER = re.compile(
-    rb"\bScheduleExpression\"?\s*:\s*[\"']?(?:rate|cron|at)\(|^\s*\{\s*\"Schedules\""
-)
-_ARN = re.compile(rb"\barn:aws[\w-]*:(?:scheduler|events):")
+_TERRAFORM = rb"\baws_(?:scheduler_schedule|cloudwatch_event_(?:rule|target))\b"
+_TYPE = rb"\bType[\"']?\s*:\s*[\"']?AWS::"
+_SCHEDULED = rb"(?:Scheduler::Schedule|Events::Rule|Serverless::(?:Function|StateMachine))\b"
+_ANSWER = rb"\bScheduleExpression\"?\s*:\s*[\"']?(?:rate|cron|at)\(|^\s*\{\s*\"Schedules\""
+_ARN = rb"\barn:aws[\w-]*:(?:scheduler|events):"
 
 
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:

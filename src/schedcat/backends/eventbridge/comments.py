@@ -42,5 +42,5 @@ def _first_line(page: Page, start: int) -> int:
 
 _OTHERS = re.compile(
     r"#+[ \t]*(?:(?:cfn-lint|checkov|cfn_nag|tfsec|trivy|kics|yamllint|nosec|noqa|prettier)\b|"
-    r"[-=#*~ ]*$|-[ \t]|[\"']?[\w:.-]+[\"']?[ \t]*[:=](?:[ \t]|$)|[{}\[\]!])",
+    r"[-=#*~]{3}|[-=#*~ ]*$|-[ \t]|[\"']?[\w:.-]+[\"']?[ \t]*[:=](?:[ \t]|$)|[{}\[\]!])",
 )

@@ -105,6 +105,8 @@ class Template(NamedTuple):
                 self.verdicts[name] = self._holds(self.conditions[name])
             except UnclearError as error:
                 self.verdicts[name] = error
+            except RecursionError:
+                raise unclear(at, "it nests too deeply") from None
             finally:
                 self.asked.pop()
         match self.verdicts[name]:
