@@ -274,3 +274,250 @@ def _exported(jobs, there):
     entries = [e for job in jobs for e in CLOUD_SCHEDULER.translate(job, there).entries]
     assert entries
     return CLOUD_SCHEDULER.render(entries, there, "json")
+
+
+TERRAFORM = """\
+variable "zone" {
+  default = "Europe/London"
+}
+# Sync the orders every night.
+resource "google_cloud_scheduler_job" "sync" {
+  name             = "sync"
+  schedule         = "0 3 * * *" # the database is quiet then
+  time_zone        = var.zone
+  attempt_deadline = "600s"
+  paused           = true
+  retry_config {
+    retry_count = 3
+  }
+  http_target {
+    http_method = "PUT"
+    uri         = "https://example.com/sync"
+    body        = base64encode(jsonencode({ full = true }))
+    headers     = { "Content-Type" = "application/json" }
+    oidc_token {
+      service_account_email = google_service_account.own.email
+    }
+  }
+}
+"""
+
+
+def test_a_resource_of_terraform_is_a_job():
+    reading = of_terraform(TERRAFORM)
+    (job,) = reading.catalog.jobs
+    assert (job.name, job.description) == ("sync", "Sync the orders every night.")
+    assert (job.schedule.text, job.timezone) == ("0 3 * * *", "Europe/London")
+    assert (job.disabled, job.retries) == (Disabled("it is paused"), 3)
+    assert job.http == Http(
+        url="https://example.com/sync", method="PUT", body={"full": True}, auth="oidc"
+    )
+    assert job.blocks["cloud-scheduler"] == {
+        "attempt_deadline": "10m",
+        "service_account": "${google_service_account.own.email}",
+        "audience": "https://example.com/sync",
+    }
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("schedule-unresolvable", Severity.INFO)
+    assert finding.message == "`var.zone` of `sync` is read as its default, a caller may say else"
+    assert reading.catalog.complete
+    assert [each.text.strip() for each in job.remarks()] == ["the database is quiet then"]
+
+
+def test_the_parts_of_a_resource_have_their_places():
+    reading = of_terraform(TERRAFORM)
+    (job,) = reading.catalog.jobs
+    assert marked(reading, job.at()) == "sync"
+    assert str(job.at()) == "main.tf:5:40"
+    assert marked(reading, job.at("cron", part=job.schedule.hour.span)) == "3"
+    assert marked(reading, job.at("timezone")) == "var.zone"
+    assert marked(reading, job.at("http", "method")) == '"PUT"'
+    assert marked(reading, job.at("retries")) == "3"
+    assert marked(reading, job.at("cloud-scheduler", "attempt_deadline")) == '"600s"'
+    assert marked(reading, job.at("description")) == "Sync the orders every night."
+
+
+def test_the_json_of_terraform_says_the_same():
+    said = {
+        "name": "sync",
+        "schedule": "0 3 * * *",
+        "time_zone": "${var.zone}",
+        "http_target": [{"uri": "https://example.com/${local.path}", "http_method": "GET"}],
+    }
+    whole = {
+        "resource": {"google_cloud_scheduler_job": {"own": said}},
+        "variable": {"zone": {"default": "Asia/Tokyo"}},
+        "locals": {"path": "sync"},
+    }
+    (job,) = of_terraform(json.dumps(whole), "main.tf.json").catalog.jobs
+    assert (job.name, job.schedule.timezone) == ("sync", "Asia/Tokyo")
+    assert job.http == Http(url="https://example.com/sync", method="GET")
+
+
+@pytest.mark.parametrize(
+    ("said", "rule", "expression"),
+    [
+        ({"schedule": "var.cron"}, "schedule-unresolvable", "var.cron"),
+        ({"schedule": None}, "schedule-unresolvable", "own"),
+        ({"schedule": '"${var.minute} 3 * * *"'}, "schedule-unresolvable", "var.minute"),
+        ({"schedule": '"0 25 * * *"'}, "invalid-cron", "25"),
+        ({"time_zone": "var.zone"}, "schedule-unresolvable", "var.zone"),
+        ({"time_zone": '"Nowhere/Land"'}, "unknown-timezone", "Nowhere/Land"),
+        ({"paused": "var.paused"}, "schedule-unresolvable", "var.paused"),
+        ({"paused": '"maybe"'}, "schedule-unresolvable", '"maybe"'),
+        ({"count": "var.count"}, "schedule-unresolvable", "var.count"),
+        ({"target": "http_target {\n    uri = var.uri\n  }"}, "task-unresolvable", "var.uri"),
+        ({"target": "pubsub_target {\n    topic_name = var.t\n  }"}, "task-unresolvable", "var.t"),
+        ({"target": ""}, "task-unresolvable", "own"),
+    ],
+)
+def test_what_terraform_alone_knows_keeps_a_job_out(said, rule, expression):
+    reading = of_terraform(resource(**said))
+    ((found, finding),) = reading.found
+    assert (found, marked(reading, finding.at)) == (rule, expression)
+    assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("uri", "named"),
+    [
+        (
+            '"${google_cloud_run_service.own.status.0.url}/x"',
+            "${google_cloud_run_service.own.status[0].url}/x",
+        ),
+        (
+            "google_cloudfunctions_function.own.https_trigger_url",
+            "${google_cloudfunctions_function.own.https_trigger_url}",
+        ),
+        (
+            '"https://${var.region}.example.com/${local.path}"',
+            "https://${var.region}.example.com/sync",
+        ),
+    ],
+)
+def test_an_address_of_which_a_part_is_open_still_names_what_runs(uri, named, site):
+    target = f"http_target {{\n    uri = {uri}\n  }}"
+    reading = of_terraform(resource(target=target) + 'locals {\n  path = "sync"\n}\n')
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("task-unresolvable", Severity.INFO)
+    (job,) = reading.catalog.jobs
+    assert (job.http, reading.catalog.complete) == (None, True)
+    assert job.blocks["cloud-scheduler"] == {"uri": named}
+    with pytest.raises(UnsupportedError):
+        CLOUD_SCHEDULER.translate(job, site("cloud-scheduler"))
+
+
+def test_an_account_that_is_deployed_too_is_named_and_not_exported(refusals_of):
+    (job,) = of_terraform(TERRAFORM).catalog.jobs
+    assert [keys for keys, _ in refusals_of(job)] == [("cloud-scheduler", "service_account")]
+
+
+@pytest.fixture
+def refusals_of(site):
+    def refusals(job):
+        with pytest.raises(UnsupportedError) as unsupported:
+            CLOUD_SCHEDULER.translate(job, site("cloud-scheduler"))
+        return [(each.keys, each.reason) for each in unsupported.value.refusals]
+
+    return refusals
+
+
+def test_a_zone_that_is_open_matters_only_to_who_picks_a_time():
+    (job,) = of_terraform(resource(schedule='"*/5 * * * *"', time_zone="var.zone")).catalog.jobs
+    assert (job.zone_is_known, job.timezone) == (False, None)
+
+
+def test_a_name_that_is_open_is_that_of_the_resource():
+    reading = of_terraform(resource(name="var.name") + resource(name='"${var.env}-sync"'))
+    assert [job.name for job in reading.catalog.jobs] == ["own", "own-2"]
+    assert {finding.severity for _, finding in reading.found} == {Severity.INFO}
+
+
+def test_what_only_accompanies_a_job_is_left_out_where_it_is_open():
+    reading = of_terraform(resource(attempt_deadline='"${var.seconds}s"'))
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("task-unresolvable", Severity.INFO)
+    assert marked(reading, finding.at) == "var.seconds"
+    assert reading.catalog.jobs[0].blocks == {}
+
+
+def test_each_instance_is_a_job():
+    text = resource(
+        for_each='{ a = "0 3 * * *", b = "0 4 * * *" }',
+        name='"sync-${each.key}"',
+        schedule="each.value",
+    )
+    jobs = of_terraform(text).catalog.jobs
+    assert [(job.name, job.schedule.text) for job in jobs] == [
+        ("sync-a", "0 3 * * *"),
+        ("sync-b", "0 4 * * *"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_named", "claims"),
+    [
+        ("main.tf", resource(), False, True),
+        ("main.tf.json", '{"resource": {"google_cloud_scheduler_job": {}}}', False, True),
+        ("main.tf", 'resource "aws_x" "y" {}', False, False),
+        ("main.tf", 'resource "aws_x" "y" {}', True, True),
+        ("jobs.json", json.dumps([of_api()]), False, True),
+        ("-", json.dumps([of_api()]), True, True),
+        ("jobs.json", "[]", True, True),
+        ("jobs.json", "[]", False, False),
+        ("package.json", '{"name": "x", "scripts": {"schedule": "/jobs/ Target"}}', False, False),
+        ("jobs.yaml", "jobs: {a: {http: {path: /jobs/}, cron: '@daily'}}", True, False),
+    ],
+)
+def test_a_file_is_claimed_by_what_it_holds(path, text, is_named, claims):
+    assert READER.reads(path, text.encode(), is_named=is_named) == claims
+
+
+def test_a_file_without_a_schedule_has_no_jobs_and_no_finding():
+    for text, path in (
+        ("[]", "jobs.json"),
+        ('resource "x" "y" {}', "main.tf"),
+        ("{}", "a.tf.json"),
+    ):
+        reading = read(text, path)
+        assert (reading.found, reading.catalog.jobs) == ((), ())
+
+
+def test_what_is_no_list_of_jobs_is_a_finding():
+    ((rule, finding),) = read('[{"name": "x"}, 5]'.replace('{"name": "x"}, ', "")).found
+    assert (rule, finding.message) == ("unreadable-source", "this is no job of Cloud Scheduler")
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just("0 3 * * *"),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+KEYS = [
+    *of_api(timeZone=0, state=0, retryConfig=0, attemptDeadline=0, description=0),
+    "pubsubTarget",
+]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4))
+def test_any_json_is_read_or_refused(said):
+    read(json.dumps([{**of_api(), **said}]))
+    read(json.dumps([{**of_api(), "httpTarget": {**said, "uri": "https://example.com"}}]))
+
+
+@given(st.binary(max_size=100))
+def test_any_bytes_are_read_or_refused(data):
+    for path in ("jobs.json", "nowhere/main.tf", "nowhere/main.tf.json"):
+        READER.parse([Page(path, b"google_cloud_scheduler_job" + data)], Frame(Tables()))
+        READER.parse([Page(path, data)], Frame(Tables()))
+
+
+PARTS = st.sampled_from(resource(count="1").replace("\n", " \n ").split(" "))
+
+
+@given(st.lists(PARTS, max_size=40).map(" ".join))
+def test_any_pieces_of_a_resource_are_read_or_refused(text):
+    of_terraform(text, "nowhere/main.tf")
+    of_terraform(resource(schedule=text.replace("\n", " ")), "nowhere/main.tf")
