@@ -79,7 +79,7 @@ def test_a_reader_that_does_not_exist_is_a_usage_error(schedcat: Run) -> None:
     done = schedcat("lint", ".", "--reader", "cron", text=JOBS)
     assert done.returncode == 2
     assert done.stderr == (
-        "error: `cron` is no reader\nhelp: write one of catalog, celery, crontab\n"
+        "error: `cron` is no reader\nhelp: write one of catalog, celery, cloud-scheduler, crontab\n"
     )
 
 

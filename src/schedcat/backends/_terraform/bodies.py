@@ -145,6 +145,7 @@ def json_value(node: Scalar, values: Values) -> Node:
         found = values.notes.moved(json_text(node, inner), node.page, at)
     except UnclearError as error:
         return values.notes.stand_in(error.unclear, node.page, at)
+    values.assumed += inner.assumed
     if inner.assumed:
         values.notes.assumed[found] = tuple(dict.fromkeys(inner.assumed))
     return found

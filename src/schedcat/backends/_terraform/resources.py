@@ -1,6 +1,5 @@
 """The resources of some types in Terraform files, one for each instance that the files decide."""
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -53,7 +52,7 @@ def read_terraform(
         if not any(each.encode() in page.data for each in types):
             comments[page.path] = _hiding(page)
             continue
-        folder = os.path.dirname(page.path)  # noqa: PTH120  as the path was given
+        folder = page.path.rpartition("/")[0]
         scope = scopes.setdefault(folder, Scope(folder, contents, notes))
         reading = _Reading(page, Values(Text(page, page.text), scope, notes), types, wanted)
         found, comments[page.path] = _json(reading) if _is_json(page) else _hcl(reading)

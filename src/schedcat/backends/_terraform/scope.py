@@ -30,7 +30,7 @@ class Scope:
         self._notes = notes
         self._definitions: dict[tuple[str, str], tuple[Text, Evaluate]] = {}
         self._known: dict[tuple[str, str], Named | None] = {}
-        for path in _files(folder):
+        for path in _files(folder, contents):
             page = Page(path, _content(path, contents))
             if path.endswith(".tfvars") or _DEFINES.search(page.data):
                 self._definitions |= {
@@ -59,17 +59,19 @@ class Scope:
 _DEFINES = re.compile(rb"\bvariable\b|\blocals\b")
 
 
-def _files(folder: str) -> Iterator[str]:
-    """The files that may define names, those that count more last."""
+def _files(folder: str, contents: Mapping[str, bytes]) -> Iterator[str]:
+    """The files that may define names, on disk or held, those that count more last."""
     try:
-        names = sorted(os.listdir(folder or "."))  # noqa: PTH208  names are all that is needed
+        listed = os.listdir(folder or ".")  # noqa: PTH208  names are all that is needed
     except OSError:
-        return
+        listed = []
+    held = {path.rpartition("/")[2] for path in contents if path.rpartition("/")[0] == folder}
+    names = sorted({*listed, *held})
     wanted = [name for name in names if name.endswith((".tf", ".tf.json"))]
     loaded = [name for name in names if name.endswith(".auto.tfvars")]
     first = ["terraform.tfvars"] if "terraform.tfvars" in names else []
     for name in (*wanted[:_MOST_FILES], *first, *loaded[:_MOST_FILES]):
-        yield os.path.join(folder, name)  # noqa: PTH118  as the path was given
+        yield f"{folder}/{name}" if folder else name
 
 
 def _content(path: str, contents: Mapping[str, bytes]) -> bytes:

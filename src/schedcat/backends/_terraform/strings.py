@@ -22,7 +22,9 @@ def string(part: Part, values: "Values") -> Node:
     if len(pieces) == 1 and pieces[0].kind == "interpolation":
         (inner,) = pieces[0].branches
         return values.moved(values.evaluate(inner), part)
-    texts = _all((partial(_piece, piece, part, values) for piece in pieces), values)
+    if any(not piece.word and piece.kind != "interpolation" for piece in pieces):
+        raise values.unclear(part, "it has a directive")
+    texts = _all((partial(_piece, piece, values) for piece in pieces), values)
     return values.scalar(texts, part)
 
 
@@ -46,12 +48,10 @@ def _all(pieces: Iterable[Callable[[], str]], values: "Values") -> str:
     raise UnclearError(unclear[0]._replace(words=text, is_text=len(texts) > 1, path=path))
 
 
-def _piece(piece: Part, part: Part, values: "Values") -> str:
+def _piece(piece: Part, values: "Values") -> str:
     if piece.word:
         escaped = piece.kind.startswith("ESCAPED")
         return templates.unescaped(piece.word[1:] if escaped else piece.word)
-    if piece.kind != "interpolation":
-        raise values.unclear(part, "a directive")
     (inner,) = piece.branches
     return as_text(values.evaluate(inner), inner, values)
 

@@ -70,16 +70,22 @@ def parts(template: str) -> Iterator[Part]:
         yield Literal(template[literal:])
 
 
-_BRACE_OR_TEXT = re.compile(r'[{}]|"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NESTS = re.compile(r"\\.|\$\$\{|%%\{|[$%]?\{|[}\"]", re.DOTALL)
 
 
 def _closing(template: str, start: int) -> int:
     """The index of the brace that ends what begins at `start`; the text's end without one."""
-    depth = 0
-    for found in _BRACE_OR_TEXT.finditer(template, start):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if depth < 0:
-            return found.start()
+    opened = ["{"]
+    for found in _NESTS.finditer(template, start):
+        sign, is_text = found[0], opened[-1] == '"'
+        if sign == '"':
+            opened.pop() if is_text else opened.append('"')
+        elif sign in {"${", "%{"} or (sign == "{" and not is_text):
+            opened.append("{")
+        elif sign == "}" and not is_text:
+            opened.pop()
+            if not opened:
+                return found.start()
     return len(template)
 
 

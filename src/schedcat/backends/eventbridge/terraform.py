@@ -1,6 +1,5 @@
 """The schedules and scheduled rules of Terraform files; the targets of a rule are resources too."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
@@ -152,7 +151,7 @@ def _id(says: _Properties) -> str | None:
 
 
 def _folder(resource: Written) -> str:
-    return os.path.dirname(resource.page.path)  # noqa: PTH120  as the path was given
+    return resource.page.path.rpartition("/")[0]
 
 
 def _resource(found: Written, targets: Mapping[_Address, Sequence[Target]]) -> Resource:
