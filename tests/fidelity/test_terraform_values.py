@@ -43,6 +43,7 @@ EXPRESSIONS = {
     "flush": "<<-EOT\n     hello\n\n       ${local.prefix}\n      b\n   \n  EOT",
     "flush_tab": "<<-EOT\n\thello\n\t  there\n  EOT",
     "flush_to_left": "<<-EOT\n  a\n${local.prefix}\n  EOT",
+    "blank_behind_heredoc": "<<EOT\na\nEOT  ",
     "empty_heredoc": "<<EOT\nEOT",
     "brackets": '(("x"))',
     "braces_in_text": '"${jsonencode({ a = "}" })}"',
