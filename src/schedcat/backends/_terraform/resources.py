@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schedcat.backends._terraform.bodies import blocks, hcl_body, json_object, word, words_of
 from schedcat.backends._terraform.comments import Comments, comments_of
-from schedcat.backends._terraform.instances import instances
+from schedcat.backends._terraform.instances import Body, instances
 from schedcat.backends._terraform.notes import Notes
 from schedcat.backends._terraform.resource import Resource
 from schedcat.backends._terraform.scope import Scope, objects
@@ -34,11 +34,15 @@ def is_terraform(path: str) -> bool:
 
 
 def read_terraform(
-    pages: Sequence[Page], contents: Mapping[str, bytes], types: Collection[str]
+    pages: Sequence[Page],
+    contents: Mapping[str, bytes],
+    types: Collection[str],
+    needs: Mapping[str, str] = {},
 ) -> Terraform:
     """The resources of some types; a file that mentions none of them is not even parsed.
 
-    `contents` has, by path, what files are taken to hold whatever is on disk.
+    `contents` has, by path, what files are taken to hold whatever is on disk. `needs` has, for a
+    type of which some are no jobs, the attribute that those have which are.
     """
     notes, scopes = Notes(), dict[str, Scope]()
     contents = {**contents, **{page.path: page.data for page in pages}}
@@ -50,7 +54,7 @@ def read_terraform(
             continue
         folder = page.path.rpartition("/")[0]
         scope = scopes.setdefault(folder, Scope(folder, contents, notes))
-        reading = _Reading(page, Values(Text(page, page.text), scope, notes), types)
+        reading = _Reading(page, Values(Text(page, page.text), scope, notes), types, needs)
         found, comments[page.path] = _json(reading) if _is_json(page) else _hcl(reading)
         said += found
     return Terraform(
@@ -77,11 +81,18 @@ def _hiding(page: Page) -> tuple[Suppression, ...]:
 
 
 class _Reading(NamedTuple):
-    """One file, with what its names stand for, and the types that are wanted."""
+    """One file, with what its names stand for, the types that are wanted, and what they need."""
 
     page: Page
     values: Values
     types: Collection[str]
+    needs: Mapping[str, str]
+
+    def instances(self, once: Resource, body: Body) -> Iterator[Resource | Found]:
+        """A resource as often as there is one; never where it lacks what it needs."""
+        needed = self.needs.get(once.type)
+        if needed is None or once.node(needed) is not None:
+            yield from instances(once, body, self.values)
 
 
 _Said = list["Resource | Found"]
@@ -119,7 +130,7 @@ def _of_block(block: Part, reading: _Reading, comments: Comments) -> _Said:
         return hcl_body(block, values.within(around))
 
     once = Resource(word(kind), word(label), None, at, whole, body({}), values.notes)
-    return [*instances(once._replace(above=above, comments=others), body, values)]
+    return [*reading.instances(once._replace(above=above, comments=others), body)]
 
 
 def _json(reading: _Reading) -> tuple[_Said, tuple[Suppression, ...]]:
@@ -137,7 +148,7 @@ def _json(reading: _Reading) -> tuple[_Said, tuple[Suppression, ...]]:
             return json_object(node, values.within(around))
 
         once = Resource(kind.text, label.text, None, at, whole, body({}), values.notes)
-        said += instances(once, body, values)
+        said += reading.instances(once, body)
     return said, _json_comments(page)
 
 
