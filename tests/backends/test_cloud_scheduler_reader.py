@@ -441,6 +441,13 @@ def test_what_only_accompanies_a_job_is_left_out_where_it_is_open():
     assert reading.catalog.jobs[0].blocks == {}
 
 
+def test_an_empty_default_is_no_wrong_schedule():
+    reading = of_terraform(resource(schedule="var.cron") + 'variable "cron" {\n default = ""\n}\n')
+    ((rule, finding),) = reading.found
+    assert rule == "schedule-unresolvable"
+    assert "`var.cron` (its default is empty)" in finding.message
+
+
 def test_each_instance_is_a_job():
     text = resource(
         for_each='{ a = "0 3 * * *", b = "0 4 * * *" }',

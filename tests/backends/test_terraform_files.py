@@ -87,7 +87,9 @@ def test_values_stand_where_they_are_written_and_references_where_they_are_used(
         ("data.own_zone.x.name", "data.own_zone.x.name"),
         ("module.m.out", "module.m.out"),
         ("var.unsaid ? 1 : 2", "var.unsaid ? 1 : 2"),
-        ('format("%s", "x")', 'format("%s", "x")'),
+        ('format("%05d", 1)', 'format("%05d", 1)'),
+        ('trimspace("x")', 'trimspace("x")'),
+        ('"1" > 0', '"1" > 0'),
         ("[for x in [1] : x]", "[for x in [1] : x]"),
         ("1 + 2", "1 + 2"),
         ("local.loop", "local.loop"),
@@ -201,6 +203,14 @@ def test_dynamic_blocks_are_there_as_often_as_the_files_say(folder):
     assert resource.node("d") is None
     with pytest.raises(UnclearError):
         resource.data("e")
+
+
+def test_a_resource_without_what_makes_it_a_job_is_none(folder):
+    folder({})
+    text = f'resource "{TYPE}" "x" {{\n  count = var.n\n}}\n'
+    pages = [Page("main.tf", text.encode())]
+    reading = read_terraform(pages, {}, {TYPE}, lambda each: each.node("schedule") is not None)
+    assert (reading.resources, reading.found) == ([], [])
 
 
 def test_what_overrides_another_file_is_not_read(folder):

@@ -227,7 +227,8 @@ def test_an_import_and_an_export_give_what_was_there(schedcat, project, backend)
 
 
 def test_defaults_of_the_configuration_do_not_change_what_is_imported(schedcat, project):
-    (project / "schedcat.toml").write_text('[defaults]\noverlap = "skip"\ntimezone = "Asia/Tokyo"\n')
+    text = '[defaults]\noverlap = "skip"\ntimezone = "Asia/Tokyo"\n'
+    (project / "schedcat.toml").write_text(text)
     assert schedcat("import", "settings.py", "-o", "jobs").returncode == 0
     again = schedcat("import", "settings.py", "-o", "jobs")
     assert "0 new, 0 changed, 2 as they were" in again.stderr

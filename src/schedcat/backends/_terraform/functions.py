@@ -4,6 +4,7 @@ Source: developer.hashicorp.com/terraform/language/functions; compared with Terr
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -75,6 +76,29 @@ def _upper(text: Any) -> Any:
     return text.upper() if isinstance(text, str) else _refused()
 
 
+def _format(spec: Any, *said: Any) -> Any:
+    """Texts and whole numbers put into a text: `%s`, `%d` and `%%`, no other verb."""
+    if not isinstance(spec, str):
+        raise TypeError
+    waiting = list(said)
+
+    def filled(verb: re.Match[str]) -> str:
+        if verb[0] == "%%":
+            return "%"
+        value = waiting.pop(0) if waiting else _refused()
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        return (
+            str(_text(value)) if verb[0] == "%s" or (verb[0] == "%d" and is_whole) else _refused()
+        )
+
+    text = re.sub(r"%.?", filled, spec, flags=re.DOTALL)
+    return _refused() if waiting else text
+
+
+def _length(items: Any) -> Any:
+    return len(items) if isinstance(items, list | dict) else _refused()
+
+
 def _refused() -> Any:
     raise TypeError
 
@@ -82,8 +106,10 @@ def _refused() -> Any:
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "base64encode": _base64encode,
     "concat": _concat,
+    "format": _format,
     "join": _join,
     "jsonencode": _jsonencode,
+    "length": _length,
     "lower": _lower,
     "merge": _merge,
     "tolist": _list,

@@ -1,5 +1,7 @@
 """Conditions and calls of Terraform whose operands the files decide."""
 
+from collections.abc import Callable, Mapping
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING
 
 from schedcat.backends._terraform.functions import FUNCTIONS
@@ -33,14 +35,11 @@ def unary(part: Part, values: "Values") -> Node:
     (operand,) = part.branches
     if part.parts[0].word.strip() == "!":
         return values.made(not _truth(operand, values), part)
-    found = values.data(values.evaluate(operand))
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        raise values.unclear(part)
-    return values.made(-found, part)
+    return values.made(-_number(operand, part, values), part)
 
 
 def binary(part: Part, values: "Values") -> Node:
-    """`==`, `!=`, `&&` and `||`."""
+    """`==`, `!=`, `&&`, `||`, and which of two numbers is greater."""
     left, term = part.branches
     operator, right = term.branches
     match operator.text.split()[-1:]:
@@ -52,7 +51,20 @@ def binary(part: Part, values: "Values") -> Node:
             return values.made(_truth(left, values) and _truth(right, values), part)
         case ["||"]:
             return values.made(_truth(left, values) or _truth(right, values), part)
+        case [sign] if sign in _ORDERS:
+            one, other = (_number(each, part, values) for each in (left, right))
+            return values.made(_ORDERS[sign](one, other), part)
     raise values.unclear(part)
+
+
+_ORDERS: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _number(side: Part, part: Part, values: "Values") -> float:
+    found = values.data(values.evaluate(side))
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise values.unclear(part)
+    return found
 
 
 def _is_same(left: Part, right: Part, part: Part, values: "Values") -> bool:

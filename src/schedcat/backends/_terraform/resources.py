@@ -81,7 +81,7 @@ def _hiding(page: Page) -> tuple[Suppression, ...]:
 
 
 class _Reading(NamedTuple):
-    """One file, with what its names stand for, and the types that are wanted."""
+    """One file, with what its names stand for, the types that are wanted, and what they need."""
 
     page: Page
     values: Values

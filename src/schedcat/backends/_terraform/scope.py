@@ -7,6 +7,8 @@ Terraform loads by itself, `terraform.tfvars` and `*.auto.tfvars`, is read befor
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from schedcat.backends._terraform.bodies import attributes, blocks, json_body, word, words_of
 from schedcat.backends._terraform.notes import Notes
@@ -15,27 +17,33 @@ from schedcat.backends._terraform.values import Named, Values
 from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.nodes import Node, Page, Sequence
 from schedcat.catalog.document.parse import parse_stream
+from schedcat.catalog.places import find
 
 _MOST_FILES = 500
 _LARGEST = 1 << 20
 
-Evaluate = Callable[[Values], Node]
-"""Gives the value of a definition by the names of its folder."""
+_Name = tuple[str, str]
+"""`var` or `local`, and the name."""
+
+
+class Definition(NamedTuple):
+    """What a name stands for: an expression of a text, evaluated by the names of its folder."""
+
+    text: Text
+    evaluate: Callable[[Values], Node]
 
 
 class Scope:
-    """The names of one folder; each is evaluated when it is first asked for."""
+    """The names of one folder; each is looked for when it is first asked for.
+
+    Only files that mention it are parsed for it.
+    """
 
     def __init__(self, folder: str, contents: Mapping[str, bytes], notes: Notes) -> None:
+        self._folder = folder
+        self._contents = contents
         self._notes = notes
-        self._definitions: dict[tuple[str, str], tuple[Text, Evaluate]] = {}
-        self._known: dict[tuple[str, str], Named | None] = {}
-        for path in _files(folder, contents):
-            page = Page(path, _content(path, contents))
-            if path.endswith(".tfvars") or _DEFINES.search(page.data):
-                self._definitions |= {
-                    key: (text, evaluate) for key, text, evaluate in _defined(page)
-                }
+        self._known: dict[_Name, Named | None] = {}
 
     def named(self, kind: str, name: str) -> Named | None:
         """The value of a variable or a local; None where no file says it, or it needs itself."""
@@ -45,15 +53,37 @@ class Scope:
             self._known[key] = self._evaluated(key)
         return self._known[key]
 
-    def _evaluated(self, key: tuple[str, str]) -> Named | None:
-        if key not in self._definitions:
-            return None
-        text, evaluate = self._definitions[key]
-        values = Values(text, self, self._notes)
-        node = evaluate(values)
+    def _evaluated(self, key: _Name) -> Named | None:
         kind, name = key
+        definition, mentioned = None, _mention(kind, name)
+        for page in self._pages:
+            if mentioned.search(page.data):
+                definition = _defined(page).get(key, definition)
+        if definition is None:
+            return None
+        values = Values(definition.text, self, self._notes)
+        node = definition.evaluate(values)
         own = (f"var.{name}",) if kind == "var" else ()
         return Named(node, (*own, *dict.fromkeys(values.assumed)))
+
+    @cached_property
+    def _pages(self) -> list[Page]:
+        """The files that may define names, those that count more last."""
+        pages = [
+            Page(path, _content(path, self._contents))
+            for path in _files(self._folder, self._contents)
+        ]
+        return [
+            page for page in pages if page.path.endswith(".tfvars") or _DEFINES.search(page.data)
+        ]
+
+
+def _mention(kind: str, name: str) -> re.Pattern[bytes]:
+    """What a file has that defines a name: HCL, JSON, or the values of variables."""
+    word = re.escape(name.encode())
+    defined = rb'variable"?\s+"?' if kind == "var" else rb"(?<![\w.-])"
+    said = rb'%b%b"?\s*[={:]|"%b"\s*:|^\s*%b\s*=' % (defined, word, word, word)
+    return re.compile(said, re.MULTILINE)
 
 
 _DEFINES = re.compile(rb"\bvariable\b|\blocals\b")
@@ -84,51 +114,50 @@ def _content(path: str, contents: Mapping[str, bytes]) -> bytes:
         return b""
 
 
-def _defined(page: Page) -> Iterator[tuple[tuple[str, str], Text, Evaluate]]:
+@lru_cache(maxsize=64)
+def _defined(page: Page) -> Mapping[_Name, Definition]:
     """What a file defines; nothing where it cannot be read."""
     if page.path.endswith(".json"):
-        yield from _defined_in_json(page)
-        return
+        return dict(_defined_in_json(page))
     try:
         body = parse(page.text).body
     except NotHclError:
-        return
+        return {}
+    return dict(_defined_in_hcl(page, body))
+
+
+def _defined_in_hcl(page: Page, body: Part) -> Iterator[tuple[_Name, Definition]]:
     text = Text(page, page.text)
     if page.path.endswith(".tfvars"):
         for name, said in attributes(body):
-            yield ("var", word(name)), text, _hcl(said)
+            yield ("var", word(name)), _hcl(text, said)
         return
     for block in blocks(body):
         kind, *labels = map(word, words_of(block))
-        inside = attributes(block.branches[-1])
-        if kind == "locals":
-            for name, said in inside:
-                yield ("local", word(name)), text, _hcl(said)
-        elif kind == "variable" and labels:
-            for name, said in inside:
-                if word(name) == "default":
-                    yield ("var", labels[0]), text, _hcl(said)
+        for name, said in attributes(block.branches[-1]):
+            if kind == "locals":
+                yield ("local", word(name)), _hcl(text, said)
+            elif kind == "variable" and labels and word(name) == "default":
+                yield ("var", labels[0]), _hcl(text, said)
 
 
-def _hcl(expression: Part) -> Evaluate:
-    return lambda values: values.value(expression)
+def _hcl(text: Text, expression: Part) -> Definition:
+    return Definition(text, lambda values: values.value(expression))
 
 
-def _defined_in_json(page: Page) -> Iterator[tuple[tuple[str, str], Text, Evaluate]]:
+def _defined_in_json(page: Page) -> Iterator[tuple[_Name, Definition]]:
     text = Text(page, page.text)
     for root in parse_stream(page).roots:
-        for variables in objects(root, "variable"):
-            for name, said, _ in variables.entries:
-                for key, value, _ in said.entries if isinstance(said, MappingNode) else ():
-                    if key.text == "default":
-                        yield ("var", name.text), text, lambda _, value=value: value  # type: ignore[misc]
-        for local in objects(root, "locals"):
-            for name, said, _ in local.entries:
-                yield ("local", name.text), text, _json(said)
+        for variable in (each for of in objects(root, "variable") for each in of.entries):
+            default = find(variable.value, ("default",))
+            if default is not None:
+                yield ("var", variable.key.text), _json(text, default.value)
+        for local in (each for of in objects(root, "locals") for each in of.entries):
+            yield ("local", local.key.text), _json(text, local.value)
 
 
-def _json(said: Node) -> Evaluate:
-    return lambda values: json_body(said, values)
+def _json(text: Text, said: Node) -> Definition:
+    return Definition(text, lambda values: json_body(said, values))
 
 
 def objects(node: Node, key: str) -> Iterator[MappingNode]:

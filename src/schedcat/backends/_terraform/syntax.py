@@ -1,5 +1,6 @@
 """The syntax of HCL, by python-hcl2: a tree whose parts know their characters in the text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -82,7 +83,7 @@ def parse(text: str) -> Syntax:
         message = "Terraform files are read by python-hcl2, which is not installed"
         raise NotHclError(message, None, "run `pip install 'schedcat[terraform]'`") from None
     try:
-        return _syntax(hcl2.parses_to_tree(text), len(text))
+        return _syntax(hcl2.parses_to_tree(_with_plain_ends(text)), len(text))
     except UnexpectedInput as error:
         at = error.pos_in_stream or 0
         if not text[at:].strip():
@@ -91,6 +92,15 @@ def parse(text: str) -> Syntax:
         raise NotHclError(message, at, _HELP) from None
     except (LarkError, RecursionError, MemoryError):
         raise NotHclError("no HCL: it nests too deeply", None, _HELP) from None
+
+
+def _with_plain_ends(text: str) -> str:
+    """The text with blanks behind the end of a heredoc before it: python-hcl2 knows none there."""
+    names = {re.escape(name) for name in re.findall(r"<<-?([A-Za-z][\w.-]*)", text)}
+    if not names:
+        return text
+    end = rf"(?m)^([ \t]*(?:{'|'.join(names)}))([ \t]+)(?=\r?$)"
+    return re.sub(end, r"\2\1", text)
 
 
 _HELP = "correct it, `terraform validate` says more, or leave the file out"

@@ -18,6 +18,7 @@ __all__ = [
     "DIALECT",
     "FILES",
     "FORMATS",
+    "SAYS",
     "SETTINGS",
     "deadline_of",
     "named",
@@ -126,6 +127,7 @@ def deadline_of(job: Job, site: Site) -> Deadline:
 
 
 FILES = ("*.tf", "*.json")
+SAYS = ("http", "disabled", "retries")
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:

@@ -49,6 +49,8 @@ def said_of(said: Said, settings: Mapping[str, Any], taken: Counter[str]) -> Ite
         text = said.text("schedule")
         if text is None:
             raise said.refused("it has no schedule")
+        if not text and said.resource.assumed(said.node("schedule")):
+            raise said.refused("its default is empty", "schedule")
         known = told(text, GRAMMAR)
         at = said.written("schedule") or Written(said.resource.at)
         yield from (wrong.found(said.resource.page, at) for wrong in known.wrong)

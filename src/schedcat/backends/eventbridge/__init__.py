@@ -9,7 +9,7 @@ from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Field
 from schedcat.schedule.dialects.eventbridge import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FILES", "SETTINGS", "parse", "reads"]
+__all__ = ["BLOCK", "DIALECT", "FILES", "SAYS", "SETTINGS", "parse", "reads"]
 
 BLOCK = (
     Field("target", LINE, "What is called: an ARN, or its name in a template.", "ReportFunction"),
@@ -25,6 +25,7 @@ BLOCK = (
 SETTINGS: tuple[Field, ...] = ()
 
 FILES = ("*.yaml", "*.yml", "*.json", "*.template", "*.tf")
+SAYS = ("disabled", "starts", "ends", "jitter", "retries")
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:
