@@ -42,6 +42,20 @@ def expression(text: str) -> Whole:
             return reading
 
 
+def saved(text: str) -> Whole:
+    """The same five columns of a row that was saved: only beat looks at them."""
+    words = text.split()
+    if len(words) != len(KINDS):
+        return Refuses("not five fields")
+    match celery.crontab(words):
+        case Refuses(why):
+            if _stops_beat(words):
+                return Refuses(f"it stops at the row, since {why}")
+            return Never(f"beat leaves the row out, since {why}")
+        case reading:
+            return reading
+
+
 def _stops_beat(words: Sequence[str]) -> bool:
     """Is what it reads first, and cannot, something empty or a negative number?"""
     for at in (0, 1, 4, 2, 3):
