@@ -35,7 +35,8 @@ def _row(item: Mapping, page: Page) -> Row | None:
         return None
     nodes = {entry.key.text: entry.value for entry in fields.entries}
     values = {column: _value(node) for column, node in nodes.items()}
-    return Row(name, str(key and value_of(key)), values, page, extent(item), nodes)
+    said = value_of(key) if key else None
+    return Row(name, "" if said is None else str(said), values, page, extent(item), nodes)
 
 
 _OCTAL = re.compile(r"0[0-7]+")

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from schedcat.backends.django_celery_beat.rows import SCHEDULES, Row
@@ -15,15 +16,19 @@ from schedcat.findings import Severity
 from schedcat.model import Disabled, Job
 from schedcat.schedule.interval import Interval
 
+_Key = tuple[str, str, str]
+"""A path or a folder, a model, and the key of a row."""
+
 
 class _Tables(NamedTuple):
-    """All rows by model and key, and how many tasks name each.
+    """What rows name each other by: the rows of each file and folder, and the tasks of a schedule.
 
     Unless they are the `whole` of a database, a row that is not among them may be elsewhere.
     """
 
-    rows: Mapping[tuple[str, str], Row]
-    named: Counter[tuple[str, str]]
+    in_file: Mapping[_Key, Row]
+    in_folder: Mapping[_Key, Sequence[Row]]
+    named: Counter[_Key]
     zone: str | None
     is_whole: bool
 
@@ -31,20 +36,31 @@ class _Tables(NamedTuple):
 def said_by(rows: Sequence[Row], zone: str | None, *, is_whole: bool) -> Iterator[Job | Found]:
     """The jobs and findings of rows, crons without a zone of their own on the clock of `zone`.
 
-    A later row replaces an earlier one of its key, as `loaddata` has it.
+    A later row replaces an earlier one of its file and key, as `loaddata` has it.
     """
-    by_key = {(row.model, row.key) if row.key != "None" else row: row for row in rows}
-    tasks = [row for row in by_key.values() if row.model == "periodictask"]
-    named = Counter(
-        (model, task.text(column)) for task in tasks for column, model in SCHEDULES.items()
+    in_file = {(row.page.path, row.model, row.key): row for row in rows if row.key}
+    in_folder: dict[_Key, list[Row]] = {}
+    for (_, model, key), row in in_file.items():
+        in_folder.setdefault((_folder(row), model, key), []).append(row)
+    counting = (
+        row for row in rows if not row.key or in_file[row.page.path, row.model, row.key] is row
     )
-    keyed = {key: row for key, row in by_key.items() if not isinstance(key, Row)}
-    tables = _Tables(keyed, named, zone, is_whole)
+    tasks = [row for row in counting if row.model == "periodictask"]
+    named = Counter(
+        (_folder(task), model, task.text(column))
+        for task in tasks
+        for column, model in SCHEDULES.items()
+    )
+    tables = _Tables(in_file, in_folder, named, zone, is_whole)
     for task in tasks:
         try:
             yield from _of_task(task, tables)
         except UntimedError as error:
             yield error.found
+
+
+def _folder(row: Row) -> str:
+    return str(PurePosixPath(row.page.path).parent)
 
 
 def _of_task(task: Row, tables: _Tables) -> Iterator[Job | Found]:
@@ -65,7 +81,7 @@ def _of_task(task: Row, tables: _Tables) -> Iterator[Job | Found]:
         raise UntimedError(_once(task, "one_off", "it is `one_off`"))
     if first == "clocked":
         raise UntimedError(_once(task, "clocked", f"at {schedule.text('clocked_time')}"))
-    is_shared = tables.named[schedule.model, schedule.key] > 1
+    is_shared = tables.named[_folder(task), schedule.model, schedule.key] > 1
     when = timing(schedule, tables.zone, is_shared=is_shared)
     yield from when.found
     yield _job(task, schedule, when)
@@ -77,13 +93,18 @@ def _schedule(task: Row, column: str, tables: _Tables) -> Row:
         message = f"the {column} of {shown(task.text('name'))} is named by a natural key"
         help = "dump without --natural-foreign"
         raise UntimedError(task.found("schedule-unresolvable", column, message, help))
-    row = tables.rows.get((SCHEDULES[column], str(key)))
-    if row is None:
-        where = "the database" if tables.is_whole else "what is read"
-        message = f"{column} {key} of {shown(task.text('name'))} is not in {where}"
-        help = "remove the row: beat stops at it" if tables.is_whole else _ALL
-        raise UntimedError(task.found("schedule-unresolvable", column, message, help))
-    return row
+    model, name = SCHEDULES[column], shown(task.text("name"))
+    if row := tables.in_file.get((task.page.path, model, str(key))):
+        return row
+    beside = tables.in_folder.get((_folder(task), model, str(key)), ())
+    if len(beside) == 1:  # tasks and schedules may be dumped apart
+        return beside[0]
+    where = "the database" if tables.is_whole else "the file"
+    message = f"{column} {key} of {name} is not in {where}"
+    if beside:
+        message += f", and in {len(beside)} beside it"
+    help = "remove the row: beat stops at it" if tables.is_whole else _ALL
+    raise UntimedError(task.found("schedule-unresolvable", column, message, help))
 
 
 _ALL = "lint all of `manage.py dumpdata django_celery_beat`"

@@ -20,7 +20,10 @@ SCHEDULES = {
 
 
 class Row(NamedTuple):
-    """One row: its values by column, and where a fixture says them; a database has no places."""
+    """One row: its values by column, and where a fixture says them; a database has no places.
+
+    The key is empty where `loaddata` is to find one.
+    """
 
     model: str
     key: str
