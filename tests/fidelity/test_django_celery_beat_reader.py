@@ -3,6 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 import django_rows
 import pytest
@@ -92,10 +93,10 @@ def read(path, data):
 
 
 @pytest.fixture(params=["database", "json", "yaml"])
-def reading(request, rows, django, path, tmp_path):
+def reading(request, rows, django, path):
+    assert rows
     if request.param == "database":
-        with open(path, "rb") as file:
-            return read(path, file.read())
+        return read(path, Path(path).read_bytes())
     text = django(django_rows.dump, request.param)
     return read(f"dump.{request.param}", text.encode())
 
@@ -145,7 +146,6 @@ def test_beat_stops_at_a_row_without_a_schedule_or_with_one_that_is_gone(django,
     django(django_rows.save, {"gone": crontab("0 4 * * *")})
     django(django_rows.cut_off)
     assert django(django_rows.without_a_schedule) == "AttributeError"
-    with open(path, "rb") as file:
-        ((rule, found),) = read(path, file.read()).found
+    ((rule, found),) = read(path, Path(path).read_bytes()).found
     assert rule == "schedule-unresolvable"
     assert found.message.endswith("of `gone` is not in the database")

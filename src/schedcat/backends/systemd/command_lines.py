@@ -101,9 +101,10 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _escaped(text: str, at: int) -> tuple[str, int]:
+    """The letter and where it ends; what is no escape stands for itself, backslash and all."""
     match = _ESCAPE.match(text, at)
     if not match:
-        raise ValueError(text)
+        return text[at : at + 2], at + 2
     if match["letter"]:
         return _ESCAPES[match["letter"]], match.end()
     digits = match["x"] or match["u"] or match["U"]

@@ -1,11 +1,12 @@
 """When a timer starts its unit: systemd.timer(5)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from schedcat.backends._times import Grammar, told
+from schedcat.backends.systemd.events import parts, respelled, zone_in
 from schedcat.backends.systemd.files import Unit
 from schedcat.backends.systemd.unions import disjoint
 from schedcat.backends.systemd.units import Setting
@@ -125,41 +126,13 @@ def _values(
 
 
 def _event(cron: Cron, text: str, setting: Setting, at: Written, zone: str) -> Timing:
-    named = _zone_in(text)
-    own = replace(cron, timezone=cron.timezone if named else zone)
-    return Timing(
-        own, setting, Written(at.whole, [*_pieces(own, text, at)]), named and cron.timezone
-    )
-
-
-def _zone_in(text: str) -> str | None:
-    last = text.rsplit(maxsplit=1)[-1]
-    return last if last.upper() == "UTC" or ("/" in last and last[0].isalpha()) else None
-
-
-_DATE = re.compile(r"(?:[^\s:-]+-)?(?P<month>[^\s:-]+)-(?P<day>[^\s:-]+)")
-_TIME = re.compile(r"(?P<hour>[^\s:]+):(?P<minute>[^\s:]+)(?::\S+)?")
-_WEEK = re.compile(r"[A-Za-z]{3}[A-Za-z.,-]*")
-
-
-def _pieces(cron: Cron, text: str, at: Written) -> Iterator[Piece]:
-    """Where an event says what has become a field of its cron."""
-    names = ("minute", "hour", "day", "month", "week")
-    fields = dict(zip(names, cron.fields, strict=True))
-    words = [*re.finditer(r"\S+", text)]
-    for number, word in enumerate(words):
-        spans: dict[str, tuple[int, int]] = {}
-        if match := _TIME.fullmatch(word[0]) or _DATE.fullmatch(word[0]):
-            spans = {name: match.span(name) for name in match.re.groupindex}
-        elif number == 0 and len(words) > 1 and _WEEK.fullmatch(word[0]) and not _is_event(word[0]):
-            spans = {"week": (0, len(word[0]))}
-        for name, (start, end) in spans.items():
-            written = at.part((word.start() + start, word.start() + end))
-            yield Piece(fields[name].span, written, is_literal=False)
-
-
-def _is_event(word: str) -> bool:
-    return word.lower().endswith("ly")
+    named = zone_in(text)
+    own = replace(respelled(cron, text), timezone=cron.timezone if named else zone)
+    pieces = [
+        Piece(own.fields[index].span, at.part(part), is_literal=False)
+        for index, part in parts(text)
+    ]
+    return Timing(own, setting, Written(at.whole, pieces), named and cron.timezone)
 
 
 def _interval(setting: Setting, span: int) -> tuple[list[Timing], list[Found]]:

@@ -1,7 +1,9 @@
 """Several calendar events of one timer as crons that have no instant in common."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from schedcat.backends.systemd.events import respelled
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.kinds import KINDS
 from schedcat.schedule.readings.fields import Reads, cron_of
@@ -66,5 +68,5 @@ def _cron(product: _Product, zone: str) -> Cron | None:
     fields = [Reads(kind, "", bits) for kind, bits in zip(KINDS, product, strict=True)]
     match cron_of(fields, DayRule.BOTH):
         case Fires(cron):
-            return Cron.parse(cron.text, days=DayRule.BOTH, timezone=zone)
+            return respelled(replace(cron, timezone=zone))
     return None

@@ -15,7 +15,7 @@ _MICROSECONDS = {
     **dict.fromkeys(("years", "year", "y"), 31_557_600_000_000),
 }
 _TERM = re.compile(
-    r"\s*(?P<number>\d+(?:\.\d*)?|\.\d+)\s*(?P<unit>[a-zA-Z\u03bc\u00b5]*)", re.ASCII
+    r"\s*\+?(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>[a-zA-Z\u03bc\u00b5]*)", re.ASCII
 )
 _INFINITY = 2**64 - 1
 _MOST_LETTERS = 100
@@ -35,7 +35,10 @@ def microseconds(text: str) -> int | None:
         match = _TERM.match(rest, at)
         if not match or match["unit"] not in _MICROSECONDS:
             return None
-        total += Decimal(match["number"].rstrip(".")) * _MICROSECONDS[match["unit"]]
+        number, unit = Decimal(match["number"]), _MICROSECONDS[match["unit"]]
+        if int(number) >= _INFINITY // unit:
+            return None
+        total += number * unit
         at = match.end()
     return int(total) if total < _INFINITY else None
 
