@@ -103,20 +103,12 @@ def reading(request, rows, django, path):
 
 def test_every_row_that_beat_runs_is_a_job_and_no_other_one(reading, rows):
     jobs = {job.name for job in reading.catalog.jobs}
-    never = {job.name for job in reading.catalog.jobs if _never_fires(job)}
-    assert never == {"0 0 31 2 *", "0 0 30 2 *"}  # which the rule of that name says
-    assert jobs - never == rows.keys() - UNSAID
+    assert jobs == rows.keys() - UNSAID
     assert len(reading.found) == len(ROWS) - len(jobs) + 1  # and one names two schedules
-
-
-def _never_fires(job):
-    return isinstance(job.schedule, Cron) and not job.schedule.ever_fires
 
 
 def test_jobs_are_what_beat_makes_of_their_rows(reading, rows):
     for job in reading.catalog.jobs:
-        if _never_fires(job):
-            continue
         row, block = rows[job.name], job.blocks.get("django-celery-beat", {})
         match job.schedule:
             case Cron() as cron:

@@ -23,7 +23,7 @@ def rows(page: Page) -> list[Row]:
             connection.text_factory = lambda data: data.decode("utf-8", errors="replace")
             connection.execute("PRAGMA trusted_schema = OFF")
             return [*_rows(connection, place)]
-    except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError) as error:
         raise UnreadableDatabaseError(str(error)) from error
 
 

@@ -49,9 +49,8 @@ def saved(text: str) -> Whole:
         return Refuses("not five fields")
     match celery.crontab(words):
         case Refuses(why):
-            if _stops_beat(words):
-                return Refuses(f"it stops at the row, since {why}")
-            return Never(f"beat leaves the row out, since {why}")
+            does = "stops at the row" if _stops_beat(words) else "leaves the row out"
+            return Refuses(f"beat {does}, since {why}")
         case reading:
             return reading
 
