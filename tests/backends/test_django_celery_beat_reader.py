@@ -152,7 +152,7 @@ LEFT_OUT = "beat leaves the row out, since"
         (crontab("0 0 31 2 *"), "invalid-cron", None, f"{LEFT_OUT} February has no 31st"),
         (crontab("[0,30] * * * *"), "invalid-cron", "[0", LEFT_OUT),
         (crontab("60 * * * *"), "invalid-cron", '"60"', LEFT_OUT),
-        (crontab("5, * * * *"), "nonstandard-syntax", '"5,"', "beat stops at the row, since"),
+        (crontab("5, * * * *"), "nonstandard-syntax", ",", "beat stops at the row, since"),
         ({"crontab": {"minute": ""}}, "invalid-cron", '""', "`minute` is empty"),
         (
             crontab("0 4 * * *", timezone="Mars/X"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from schedcat.backends._times import Grammar, told
+from schedcat.backends._times import Grammar, Wrong, told
 from schedcat.backends.django_celery_beat.rows import Row
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.shown import shown
@@ -98,12 +98,18 @@ def _of_crontab(row: Row, usual: str | None, *, is_shared: bool) -> Timing:
     text = " ".join(words)
     at = _written(row, words, is_shared=is_shared)
     known = told(text, _GRAMMAR)
-    found = [wrong.found(row.page, at) for wrong in known.wrong]
+    found = [_shown(wrong).found(row.page, at) for wrong in known.wrong]
     if known.cron is None:
         raise UntimedError(found[0])
     named = row.text("timezone") or usual
     cron = replace(known.cron, timezone=_zone(row, named) if named else "UTC")
     return Timing(cron, "cron", known.written(text, at), named, named is not None, found)
+
+
+def _shown(wrong: Wrong) -> Wrong:
+    """The same at a character: nothing in a list is told by the comma before it."""
+    start, end = wrong.part
+    return wrong._replace(part=(max(0, start - (start == end)), end))
 
 
 def _zone(row: Row, name: str) -> str:
