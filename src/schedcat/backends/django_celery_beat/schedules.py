@@ -98,7 +98,7 @@ def _of_crontab(row: Row, usual: str | None, *, is_shared: bool) -> Timing:
     text = " ".join(words)
     at = _written(row, words, is_shared=is_shared)
     known = told(text, _GRAMMAR)
-    found = [_shown(wrong).found(row.page, at) for wrong in known.wrong]
+    found = [_shown(wrong, text).found(row.page, at) for wrong in known.wrong]
     if known.cron is None:
         raise UntimedError(found[0])
     named = row.text("timezone") or usual
@@ -106,10 +106,11 @@ def _of_crontab(row: Row, usual: str | None, *, is_shared: bool) -> Timing:
     return Timing(cron, "cron", known.written(text, at), named, named is not None, found)
 
 
-def _shown(wrong: Wrong) -> Wrong:
+def _shown(wrong: Wrong, text: str) -> Wrong:
     """The same at a character: nothing in a list is told by the comma before it."""
     start, end = wrong.part
-    return wrong._replace(part=(max(0, start - (start == end)), end))
+    is_there = bool(text[start:end].strip())
+    return wrong if is_there else wrong._replace(part=(max(0, start - 1), end))
 
 
 def _zone(row: Row, name: str) -> str:
