@@ -377,6 +377,7 @@ def test_rows_of_a_database_are_jobs_whose_place_is_the_file(database):
     assert [str(each) for each in (one.at(), one.at("cron"))] == [f"{database}:1:1"] * 2
     ((rule, finding),) = reading.found
     assert (rule, str(finding.at)) == ("schedule-unresolvable", f"{database}:1:1")
+    assert finding.job == "gone"
     assert finding.message == "crontab 8 of `gone` is not in the database"
 
 

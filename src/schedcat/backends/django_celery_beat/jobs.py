@@ -53,10 +53,21 @@ def said_by(rows: Sequence[Row], zone: str | None, *, is_whole: bool) -> Iterato
     )
     tables = _Tables(in_file, in_folder, named, zone, is_whole)
     for task in tasks:
-        try:
-            yield from _of_task(task, tables)
-        except UntimedError as error:
-            yield error.found
+        for each in _told(task, tables):
+            yield each if isinstance(each, Job) else _of(task, each)
+
+
+def _told(task: Row, tables: _Tables) -> Iterator[Job | Found]:
+    try:
+        yield from _of_task(task, tables)
+    except UntimedError as error:
+        yield error.found
+
+
+def _of(task: Row, found: Found) -> Found:
+    """The same with the task's name: in a database, it is all that tells which row is meant."""
+    rule, finding = found
+    return rule, finding._replace(job=task.text("name"))
 
 
 def _folder(row: Row) -> str:
