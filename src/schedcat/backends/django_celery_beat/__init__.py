@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schedcat.backends._fields import MESSAGE
+from schedcat.backends._fields import ENTRY_NAME, MESSAGE
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import LINE, ZONE
 from schedcat.catalog.reader import Frame, Reading
@@ -13,6 +13,7 @@ __all__ = ["BLOCK", "DIALECT", "FILES", "SAYS", "SETTINGS", "parse", "reads"]
 
 BLOCK = (
     *MESSAGE,
+    ENTRY_NAME,
     Field("headers", MapOf(LINE), "Headers of the message.", {"tenant": "acme"}),
 )
 SETTINGS = (
