@@ -1,6 +1,7 @@
 """CronJobs as a catalog: what the API takes is a job as it runs, and the rest a finding."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -519,6 +520,15 @@ def test_manifests_are_told_by_what_they_say(path, text, is_named, claims):
 def test_a_named_manifest_without_a_cron_job_has_no_jobs():
     reading = read("apiVersion: apps/v1\nkind: Deployment\nspec: {}\n")
     assert (reading.found, reading.catalog.jobs) == ((), ())
+
+
+@pytest.mark.parametrize("text", ["\n" * 500_000, "{{ " * 500_000, "jobs: " * 200_000])
+def test_a_large_file_costs_no_square_of_its_size(text):
+    data = f"# {text}\nkind: CronJob\n{text}".encode()
+    assert READER.reads("a.yaml", data, is_named=True)
+    started = time.process_time()
+    read(data.decode())
+    assert time.process_time() - started < 20
 
 
 @given(st.binary(max_size=200))

@@ -37,7 +37,7 @@ def reads(path: str, data: bytes, *, is_named: bool) -> bool:
     return is_named and bool(_KIND.search(data) and _API_VERSION.search(data))
 
 
-_CRON_JOB = re.compile(rb"(?:^|[{\[,-])\s*[\"']?kind[\"']?\s*:\s*[\"']?CronJob", re.MULTILINE)
+_CRON_JOB = re.compile(rb"(?:^|[{\[,-])[ \t]*[\"']?kind[\"']?\s*:\s*[\"']?CronJob", re.MULTILINE)
 _KIND = re.compile(rb"^[{ \t]*[\"']?kind[\"']?\s*:\s*[\"']?[A-Z]", re.MULTILINE)
 _API_VERSION = re.compile(rb"^[{ \t]*[\"']?apiVersion[\"']?\s*:", re.MULTILINE)
 

@@ -85,7 +85,7 @@ def _of_one(node: Mapping, sheet: Sheet) -> Iterator[Job | Found]:
         yield from told_of(node, sheet)
 
 
-_ACTION = re.compile(r"\{\{-?.*?\}\}|\{%-?.*?%\}")
+_ACTION = re.compile(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}")
 _HELM = re.compile(
     r"\{\{-?[\s(]*(?:/\*|\$|(?:if|else|end|range|with|define|template|include|block|tpl|toYaml|"
     r"printf|default|quote|required|lookup|fail)\b|\.(?:Values|Release|Chart|Capabilities|"
