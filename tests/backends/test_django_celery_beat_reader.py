@@ -285,7 +285,7 @@ FIXTURE = """\
     expire_seconds: 60
 - model: django_celery_beat.crontabschedule
   pk: 3
-  fields: {minute: '*', hour: 04, day_of_week: 1-5, timezone: Europe/London}
+  fields: {minute: '*', hour: 010, day_of_week: 1-5, timezone: Europe/London}
 - model: auth.user
   pk: 3
   fields: {name: x}
@@ -296,13 +296,13 @@ def test_places_are_those_of_a_fixture_in_yaml():
     reading = read({"jobs.yaml": FIXTURE})
     assert reading.found == ()
     (job,) = reading.catalog.jobs
-    assert (job.schedule.text, job.disabled) == ("* 4 * * 1-5", None)
+    assert (job.schedule.text, job.disabled) == ("* 8 * * 1-5", None)
     fields = ("minute", "hour", "day_of_week")
     spans = {field: getattr(job.schedule, field).span for field in fields}
     places = {field: job.at("cron", part=span) for field, span in spans.items()}
     assert {field: marked(reading, at) for field, at in places.items()} == {
         "minute": "*",
-        "hour": "04",
+        "hour": "010",
         "day_of_week": "1-5",
     }
     said = {key: job.at(key) for key in ("task", "timezone")} | {"name": job.at()}

@@ -164,6 +164,11 @@ def test_lines_together_are_jobs_that_share_no_instant(lines, texts):
     assert [job.name for job in reading.catalog.jobs] == ["backup", "backup-2"][: len(texts)]
 
 
+def test_an_empty_value_takes_back_what_was_said_of_whatever_kind():
+    job = one("OnCalendar=daily\nOnBootSec=5min\nOnUnitActiveSec=\nOnCalendar=weekly\n")
+    assert (job.schedule.text, "besides" in job.blocks["systemd"]) == ("0 0 * * 1", False)
+
+
 @pytest.mark.parametrize(
     ("event", "text"),
     [
