@@ -80,7 +80,8 @@ def test_a_reader_that_does_not_exist_is_a_usage_error(schedcat: Run) -> None:
     assert done.returncode == 2
     assert done.stderr == (
         "error: `cron` is no reader\nhelp: write one of "
-        "catalog, celery, crontab, github-actions, kubernetes\n"
+        "catalog, celery, cloud-scheduler, crontab, django-celery-beat, eventbridge, "
+        "github-actions, kubernetes, systemd\n"
     )
 
 
