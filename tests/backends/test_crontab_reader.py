@@ -14,6 +14,7 @@ from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
 from schedcat.schedule.cron import DayRule
+from schedcat.source import edited
 
 
 def read(*texts, paths=("crontab",), **settings):
@@ -283,3 +284,35 @@ def test_the_shell_words_of_a_command_stay_as_they_are():
 def test_a_crontab_is_told_by_its_name_and_its_lines(path, text, is_named, claims):
     reads = load_readers()["crontab"].reads
     assert reads(path, text.encode(), is_named=is_named) is claims
+
+
+@pytest.mark.parametrize(
+    ("flavour", "text", "commands", "message"),
+    [
+        ("debian", "0 1 * * * a\n0 2 * * * b", [], "Debian cron ignores this file"),
+        ("debian", "0 1 * * * a\nA=b", [], "Debian cron ignores this file"),
+        ("debian", "0 1 * * * a\n  # b", ["a"], None),
+        ("debian", "0 1 * * * a\n \t", ["a"], None),
+        ("debian", "", [], None),
+        ("cronie", "0 1 * * * a\n0 2 * * * b ", ["a"], "cronie ignores `0 2 * * * b`"),
+        ("cronie", "0 1 * * * a", [], "cronie ignores this file"),
+        ("busybox", "0 1 * * * a\n0 2 * * * b", ["a", "b"], None),
+    ],
+)
+def test_a_last_line_without_a_line_break_costs_what_its_cron_ignores(
+    flavour, text, commands, message
+):
+    reading = read(text, flavour=flavour)
+    assert [job.command for job in reading.catalog.jobs] == commands
+    if message is None:
+        assert reading.found == ()
+        return
+    ((rule, finding),) = reading.found
+    assert (rule, finding.message) == (
+        "invalid-cron",
+        f"{message}: no line break ends the last line",
+    )
+    assert marked(reading, finding.at) == text[-1]
+    mended = edited(text.encode(), finding.fix.edits).decode()
+    assert (mended, finding.fix.safe) == (f"{text}\n", True)
+    assert not read(mended, flavour=flavour).found

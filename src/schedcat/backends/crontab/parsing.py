@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends._times import told
-from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND
+from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
 from schedcat.backends.crontab.program_names import Naming
 from schedcat.backends.crontab.reading import (
     Blank,
@@ -25,7 +25,7 @@ from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.shown import shown
 from schedcat.catalog.text_places import Extent, TextPlaces, Written, lines_of
-from schedcat.findings import Finding
+from schedcat.findings import Finding, Fix
 from schedcat.model import Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.zones import UnknownZoneError, zone
@@ -39,12 +39,13 @@ class _Clock(NamedTuple):
 
 
 class _Crontab(NamedTuple):
-    """One file, and how its cron reads it."""
+    """One file, and how its cron reads it: lines that begin at `end`, or after, do not run."""
 
     page: Page
     flavour: str
     clock: _Clock
     naming: Naming
+    end: int
 
 
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:
@@ -52,9 +53,21 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     settings = frame.settings.get("crontab", {})
     flavour, naming = settings.get("flavour") or "debian", Naming()
     clock = _Clock(settings.get("timezone"))
-    said = (each for page in pages for each in _said(_Crontab(page, flavour, clock, naming)))
+    crontabs = (_Crontab(page, flavour, clock, naming, _end_of(page, flavour)) for page in pages)
+    said = (each for crontab in crontabs for each in _said(crontab))
     comments = {page.path: suppressions_in(page, []) for page in pages}
     return reading_of(pages, said, comments)
+
+
+def _end_of(page: Page, flavour: str) -> int:
+    """Where the lines end that the cron takes: one that no line break ends can cost all."""
+    text, unended = page.text, FLAVOURS[flavour].unended
+    start = text.rfind("\n") + 1
+    last = text[start:].strip(" \t")
+    is_line = any(isinstance(item, Line) for item in items(last, has_users=False))
+    if unended is Unended.FILE and last and not last.startswith("#"):
+        return 0
+    return start if unended is Unended.LINE and is_line else len(text)
 
 
 def _said(crontab: _Crontab) -> Iterator[Job | Found]:
@@ -76,6 +89,20 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
             case Variable() | Blank():
                 pass
         above = []
+    if text and crontab.end < len(text):
+        yield "invalid-cron", _without_line_break(crontab)
+
+
+def _without_line_break(crontab: _Crontab) -> Finding:
+    page, end = crontab.page, len(crontab.page.text)
+    lost = "this file" if crontab.end == 0 else shown(page.text[crontab.end :].strip())
+    engine = FLAVOURS[crontab.flavour].dialect.engine
+    return Finding(
+        f"{engine} ignores {lost}: no line break ends the last line",
+        page.span(end - 1, end),
+        "end it with a line break",
+        fix=Fix(page.span(end, end), "\n", safe=True),
+    )
 
 
 def _without_value(name: str, at: int, page: Page) -> Finding:
@@ -104,6 +131,8 @@ def _of_line(line: Line, above: Sequence[Extent], crontab: _Crontab) -> Iterator
         return
     if wrong := _wrong_command(line, crontab):
         yield "invalid-cron", wrong
+        return
+    if line.whole[0] >= crontab.end:
         return
     cron = replace(known.cron, timezone=crontab.clock.zone or "UTC")
     yield _job(line, cron, known.written(line.when, at_line), above, crontab)
