@@ -49,17 +49,42 @@ def test_a_line_is_a_job_of_crontab():
         ("etc/crontab", "0 3 * * * app run\n", "app"),
         ("deploy/cron.d/app", "@daily app run\n", "app"),
         ("crontab", "0 3 * * * root run\n0 4 * * * www-data run\n", "root"),
-        ("crontab", "0 3 * * * root run\n0 4 * * * app run\n", None),
+        ("crontab", "0 3 * * * root run\n0 4 * * * app run\n", "root"),
+        ("crontab", "0 3 * * * app /srv/run\n0 4 * * * other /srv/run -x\n", "app"),
+        ("crontab", "0 3 * * * app /srv/run\n0 4 * * * * /srv/run\n", "app"),
+        ("crontab", "0 3 * * * root /srv/run\n0 4 * * * /srv/run\n", "root"),
+        ("crontab", "0 3 * * * app /srv/run\n0 4 * * * /srv/run\n", None),
+        ("crontab", "0 3 * * * app bash /srv/run\n", "app"),
+        ("crontab", "0 3 * * * app run\n", None),
+        ("crontab", "# m h dom mon dow user command\n0 3 * * * app run\n", "app"),
+        ("crontab", "# *  *  *  *  * user-name  command to be run\n0 3 * * * app run\n", "app"),
+        (
+            "crontab",
+            "# minute hour day of month month day of week command\n@daily app /run\n",
+            None,
+        ),
+        ("crontab", "0 3 * * * mail -s x root\n", None),
+        ("crontab", "0 3 * * * root\n", None),
         ("crontab", "0 3 * * * app /srv/run\n@daily app /srv/other\n", "app"),
-        ("crontab", "0 3 * * * app /srv/run\n", None),
+        ("crontab", "0 3 * * * app /srv/run\n", "app"),
         ("crontab", "0 3 * * * php /srv/run\n@daily php /srv/other\n", None),
     ],
 )
 def test_a_column_for_users_is_told_by_the_place_or_by_the_accounts(path, text, user):
     job = read(text, paths=(path,)).catalog.jobs[0]
     assert job.blocks == ({"crontab": {"user": user}} if user else {})
-    words = text.splitlines()[0].split()[1 if text.startswith("@") else 5 :]
+    line = next(line for line in text.splitlines() if not line.startswith("#"))
+    words = line.split()[1 if line.startswith("@") else 5 :]
     assert job.command == " ".join(words[1 if user else 0 :])
+
+
+@pytest.mark.parametrize("user", ["/srv/other", "*", "A=1"])
+def test_what_stands_in_the_column_for_users_and_is_none_is_found(user):
+    reading = read(f"0 3 * * * root /srv/run\n0 4 * * * {user} -x\n", paths=("cron.d/app",))
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("invalid-cron", user)
+    assert finding.message == f"Debian cron refuses `{user}`: it names no user"
+    assert [job.command for job in reading.catalog.jobs] == ["/srv/run"]
 
 
 @pytest.mark.parametrize(

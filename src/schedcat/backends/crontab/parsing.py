@@ -15,10 +15,10 @@ from schedcat.backends.crontab.reading import (
     Line,
     Variable,
     has_jobs,
-    has_users,
     items,
 )
 from schedcat.backends.crontab.times import GRAMMARS
+from schedcat.backends.crontab.users import has_users
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
@@ -145,10 +145,20 @@ def _wrong_command(line: Line, crontab: _Crontab) -> Finding | None:
         message = f"{shown(page.text[slice(*line.whole)])} names no command"
         at = page.span(*line.whole)
         return Finding(message, at, "write what is to run after the fields")
+    user = page.text[slice(*line.user)]
+    if user and not _USER.fullmatch(user):
+        message = f"{flavour.dialect.engine} refuses {shown(user)}: it names no user"
+        return Finding(
+            message, page.span(*line.user), "write who runs it between the fields and it"
+        )
     if NO_COMMAND in flavour.bars and NO_COMMAND.pattern.match(command):
         message = f"{flavour.dialect.engine} refuses {shown(command)}: no command begins with `*`"
         return Finding(message, page.span(*line.command), "write five fields, and then a program")
     return None
+
+
+_USER = re.compile(r"[^\s/=*?$~'\"`(){}<>|;&]+")
+"""What some machine may have an account for."""
 
 
 def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: _Crontab) -> Job:

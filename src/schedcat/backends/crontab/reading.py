@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
 
 from schedcat.catalog.text_places import Extent
@@ -106,30 +105,3 @@ def is_crontab(text: str) -> bool:
         and has_jobs(text)
         and all(_TIMES.match(line) or _VARIABLE.match(line) for line in told)
     )
-
-
-def has_users(path: str, text: str) -> bool:
-    """Has the file a column for users, as /etc/crontab and the files of cron.d have?
-
-    By its place; else where each job has an account that machines have for its sixth field, or
-    all have one word there that is no program we know and is followed by the path of one.
-    """
-    parts = PurePath(path).parts
-    if "cron.d" in parts[:-1] or parts[-2:] == ("etc", "crontab"):
-        return True
-    lines = [item for item in items(text, has_users=True) if isinstance(item, Line)]
-    users = {text[slice(*line.user)] for line in lines}
-    if not users or users <= _ACCOUNTS:
-        return bool(users)
-    is_one = len(users) == 1 < len(lines) and all(map(_ACCOUNT.fullmatch, users))
-    return is_one and all(text.startswith("/", line.command[0]) for line in lines)
-
-
-_ACCOUNTS = frozenset(
-    {"root", "www-data", "nobody", "daemon", "postgres", "mysql", "nginx", "apache", "mail"}
-)
-_ACCOUNT = re.compile(
-    r"(?!(?:(?:ba|da|k|z)?sh|python[0-9.]*|php[0-9.]*|perl|ruby|node|java|env|nice|ionice|sudo|exec|"
-    r"time|flock|nohup|find|cat|cp|mv|rm|ln|ls|tar|rsync|touch|mkdir|rmdir|chmod|chown|test|source|"
-    r"du|run-parts|logrotate|tmpwatch)$)[a-z_][a-z0-9_-]*",
-)
