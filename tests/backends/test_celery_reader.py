@@ -16,11 +16,11 @@ def read(tmp_path, monkeypatch):
     """`read(source, …)`: what files `app/beat.py`, `app/file1.py` … come to together."""
     monkeypatch.chdir(tmp_path)
 
-    def read_sources(*sources, around=None, **frame):
-        names = ("app/beat.py", *(f"app/file{index}.py" for index in range(1, len(sources))))
+    def read_sources(*sources, around=None, at="app/beat.py", **frame):
+        names = (at, *(f"app/file{index}.py" for index in range(1, len(sources))))
         files = {**dict(zip(names, sources, strict=True)), **(around or {})}
         for name, text in {"app/__init__.py": "", **files}.items():
-            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text, encoding="utf-8")
         pages = [Page(name, files[name].encode()) for name in names]
         return load_readers()["celery"].parse(pages, Frame(Tables(), **frame))
@@ -307,3 +307,50 @@ def test_positions_count_characters_whatever_the_line_breaks(read):
     (job,) = reading.catalog.jobs
     at = job.at("cron", part=job.schedule.minute.span)
     assert marked(reading, at) == "5"
+
+
+PUSHING = """\
+from celery import shared_task
+def setup(sender):
+    sender.add_periodic_task(180, push.s(), name="push")
+@shared_task
+def push(): ...
+"""
+IN_APP = {
+    "app/apps/__init__.py": "",
+    "app/apps/notes/__init__.py": "",
+    "app/apps/notes/models.py": "",
+}
+ADDED = "import sys\nfrom os.path import join\nsys.path.insert(0, join(HERE, 'apps'))\n"
+OUTSIDE, INSIDE = "app.apps.notes.tasks.push", "notes.tasks.push"
+
+
+@pytest.mark.parametrize(
+    ("around", "task"),
+    [
+        ({}, OUTSIDE),
+        ({"app/settings/base.py": ADDED}, INSIDE),
+        ({"manage.py": ADDED}, INSIDE),
+        ({"app/celery.py": "def go():\n    from notes.models import Note\n"}, INSIDE),
+        ({"app/apps/notes/views.py": "from notes import models\n"}, INSIDE),
+        ({"app/urls.py": ADDED, "app/views.py": "import app.apps.notes.models\n"}, OUTSIDE),
+        ({"app/urls.py": ADDED, "app/views.py": "from app.urls import x\n"}, INSIDE),
+        ({"app/celery.py": "import notes\nfrom notes import Note\n"}, OUTSIDE),
+        ({"app/urls.py": "import sys\nsys.path.append('/srv/other')\n"}, OUTSIDE),
+        (
+            {"a.py": "import notes.models\n", "app/a.py": "import app.apps.notes.models\n"},
+            None,
+        ),
+    ],
+)
+def test_a_task_has_the_name_by_which_its_module_is_imported(read, around, task):
+    reading = read(PUSHING, around={**IN_APP, **around}, at="app/apps/notes/tasks.py")
+    assert [job.task for job in reading.catalog.jobs] == ([task] if task else [])
+    assert ["two names" in finding.message for _, finding in reading.found] == [True] * (not task)
+
+
+def test_a_task_with_a_name_of_its_own_has_it_wherever_imports_start(read):
+    around = {"a.py": "import notes.models\n", "app/a.py": "import app.apps.notes.models\n"}
+    source = PUSHING.replace("@shared_task", '@shared_task(name="own")')
+    (job,) = read(source, around={**IN_APP, **around}, at="app/apps/notes/tasks.py").catalog.jobs
+    assert job.task == "own"
