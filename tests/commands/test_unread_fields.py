@@ -38,7 +38,7 @@ def beat(schedcat: Run, tmp_path: Path) -> Callable[..., subprocess.CompletedPro
 def test_a_job_without_its_arguments_is_not_imported_and_that_is_said(beat: Run) -> None:
     done = beat(ARGUMENTS, "import", "beat.py")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "beat.py:5:69: not imported: the kwargs of `bills` cannot be read" in done.stderr
+    assert "beat.py:5:71: not imported: the kwargs of `bills` cannot be read" in done.stderr
 
 
 def test_a_job_without_an_option_is_imported_with_a_comment_that_names_it(beat: Run) -> None:
@@ -62,10 +62,8 @@ def test_an_option_that_is_lost_is_named_as_others_are(beat: Run) -> None:
 
 
 def test_no_rule_takes_arguments_for_none(beat: Run) -> None:
-    twice = ARGUMENTS.replace(
-        "}\n@",
-        '    # Again.\n    "b": {"task": "beat.bills", "schedule": 60, "kwargs": {"day": x()}},\n}\n@',
-    )
+    again = '    "b": {"task": "beat.bills", "schedule": 60, "kwargs": {"day": x()}},\n'
+    twice = ARGUMENTS.replace("}\n@", f"{again}}}\n@")
     done = beat(twice, "lint", "beat.py", "--tasks=.", "--select=all", "--format=json")
     found = {each["rule"] for each in json.loads(done.stdout)}
     assert found.isdisjoint({"arguments-mismatch", "duplicate-job"})
