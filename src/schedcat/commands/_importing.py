@@ -80,7 +80,10 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         for each in opened
         for path, page in each.reading.pages.items()
     }
-    found = (job for each in opened for job in each.reading.catalog.jobs)
+    read = [job for each in opened for job in each.reading.catalog.jobs]
+    # One whose arguments only running the code would tell is none that a catalog could have.
+    lacking = [job for job in read if {"args", "kwargs"}.intersection(job.unread)]
+    found = (job for job in read if not any(job is each for each in lacking))
     jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
     places = chain((job.at() for job in jobs), (finding.at for finding in findings))
     telling = {at.path for at in places if at}
@@ -90,6 +93,8 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         if owner := _owner(finding, jobs):
             notes.setdefault(owner, []).append(finding.message)
         elif finding.at:
+            if _owner(finding, lacking):
+                finding = finding._replace(severity=Severity.WARNING)
             missing.setdefault(readers[finding.at.path][0], []).append(finding)
     return [
         Source(
