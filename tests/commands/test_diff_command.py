@@ -391,6 +391,78 @@ def test_files_with_odd_names_are_found_on_both_sides(differing, repository):
     assert kinds(differing(str(folder.relative_to(repository)))) == {"invoices": "changed"}
 
 
+PYTHON = """\
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "shop.sweep", "schedule": crontab(minute=0, hour=4)},
+}
+"""
+CRONTAB = "0 4 * * * root /opt/sweep\n"
+
+
+def write_deep(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+ZONES = '[backends.celery]\ntimezone = "UTC"\n[backends.crontab]\ntimezone = "UTC"\n'
+
+
+@pytest.mark.parametrize("asked", [["app", "deploy"], [], ["."]])
+def test_schedules_of_all_formats_are_there_on_both_sides(differing, repository, asked):
+    write_deep(
+        repository,
+        {
+            "app/settings.py": PYTHON,
+            "deploy/cron.d/x": CRONTAB,
+            "schedcat.toml": f'catalog = ["app", "deploy"]\n{ZONES}',
+        },
+    )
+    commit(repository)
+    if asked != ["."]:
+        write(repository, jobs_yaml="jobs: {}\n")
+    assert differing(*asked)["jobs"] == []
+
+    settings = repository / "app" / "settings.py"
+    settings.write_text(PYTHON.replace("hour=4", "hour=5"), "utf-8")
+    lines = repository / "deploy" / "cron.d" / "x"
+    lines.write_text(CRONTAB.replace("4", "6"), "utf-8")
+    changes = {each["change"] for each in differing(*asked)["jobs"]}
+
+    assert changes == {"changed"}
+    assert len(differing(*asked)["jobs"]) == 2
+
+
+def test_a_module_finds_what_it_imports_on_both_sides(differing, repository):
+    write_deep(
+        repository,
+        {
+            "app/__init__.py": "",
+            "lib/__init__.py": "",
+            "lib/work.py": "from celery import shared_task\n\n@shared_task\ndef sweep(): ...\n",
+            "app/settings.py": "from lib.work import sweep\n"
+            + PYTHON.replace('"shop.sweep"', "sweep.name"),
+            "schedcat.toml": f'catalog = ["app"]\n{ZONES}',
+        },
+    )
+    commit(repository)
+
+    assert differing()["jobs"] == []
+
+
+def test_a_link_leads_to_its_schedule_on_both_sides(differing, repository):
+    config = f'catalog = ["app"]\n{ZONES}'
+    write_deep(repository, {"real/settings.py": PYTHON, "schedcat.toml": config})
+    (repository / "app").mkdir()
+    (repository / "app" / "settings.py").symlink_to("../real/settings.py")
+    commit(repository)
+
+    assert differing()["jobs"] == []
+
+
 def test_tasks_are_those_of_each_side(differing, repository):
     source = repository / "src" / "shop.py"
     source.parent.mkdir()

@@ -42,6 +42,11 @@ def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Callable[
     return partial(_claims, reader=readers[forced])
 
 
+def patterns() -> list[re.Pattern[str]]:
+    """For each reader one that matches the paths, after a `/`, of the files it looks into."""
+    return [_names(each.FILES) for each in load_readers().values()]
+
+
 def _claims(path: str, reader: Reader) -> bool:
     """Is it one of the reader's files by its name and, only then, by what it holds?"""
     if not _names(reader.FILES).fullmatch("/" + path.replace(os.sep, "/")):
