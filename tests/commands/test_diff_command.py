@@ -318,9 +318,75 @@ def test_a_file_that_was_broken_does_not_pass_for_new_jobs(schedcat, repository)
     write(repository, jobs_yaml=JOBS)
     done = schedcat("diff", NOW, cwd=repository)
 
-    assert "+ sweep  jobs.yaml:8:3\n" in done.stdout
-    assert "    there it cannot be read: jobs.yaml:10:11: invalid-yaml: " in done.stdout
+    assert done.stdout.startswith("? invoices, sweep\n    there their file cannot be read: jobs")
+    assert "jobs: 2 cannot be read at HEAD; findings: 1 fixed" in done.stdout
     assert "fixed findings:\n  jobs.yaml:10:11: error: invalid-yaml: " in done.stdout
+
+
+def test_a_file_that_was_broken_altogether_is_said_once(schedcat, differing, repository):
+    write(repository, jobs_yaml=JOBS.replace("both", "[both"))
+    commit(repository)
+    write(repository, jobs_yaml=f"{JOBS}  third: {{task: shop.third, interval: 1h}}\n")
+    done = schedcat("diff", NOW, cwd=repository)
+    said, *_ = done.stdout.split("\nfixed findings:")
+
+    assert said.startswith(
+        "? invoices, sweep, third\n    there their file cannot be read: jobs.yaml:"
+    )
+    assert said.count("cannot be read") == 1
+    assert "new findings" not in said
+    assert "jobs: 3 cannot be read at HEAD; findings: 1 fixed" in done.stdout
+    assert set(kinds(differing()).values()) == {"unread"}
+    table = schedcat("diff", "--format=markdown", cwd=repository).stdout
+    assert "| unread | `invoices`, `sweep`, `third` | | | |" in table.replace("  ", " ")
+    assert table.count("cannot be read: ") == 1
+
+
+def test_a_note_on_a_file_takes_no_job_from_it(differing, repository):
+    (repository / "deploy.crontab").write_text("@reboot /opt/start\n0 4 * * * /opt/sweep\n")
+    commit(repository)
+    with (repository / "deploy.crontab").open("a") as file:
+        file.write("0 5 * * * /opt/fresh\n")
+
+    assert kinds(differing("deploy.crontab")) == {"fresh": "added"}
+
+
+def test_a_clock_that_nobody_has_named_is_told_as_such(schedcat, differing, repository):
+    lines = repository / "deploy.crontab"
+    lines.write_text("0 4 * * * /opt/sweep\n@hourly /opt/poll\n")
+    commit(repository)
+    lines.write_text("0 4,5 * * * /opt/sweep\n@hourly /opt/poll\n@daily /opt/fresh\n")
+    done = schedcat("diff", NOW, "deploy.crontab", cwd=repository)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(
+        """\
++ fresh  deploy.crontab:3:8
+    every day at 00:00, in a time zone that nobody has named
+    runs a year: 365
+
+~ sweep  deploy.crontab:1:13
+    schedule:
+      - every day at 04:00, in a time zone that nobody has named
+      + every day at 04:00 and 05:00, in a time zone that nobody has named
+    runs a year: 365 -> 730
+
+"""
+    )
+    assert "first to differ" not in done.stdout
+    _, changed = differing("deploy.crontab")["jobs"]
+    assert changed["fields"][0]["after"]["timezone"] is None
+
+
+def test_a_clock_that_is_named_now_is_a_change(differing, repository):
+    lines = repository / "deploy.crontab"
+    lines.write_text("0 4 * * * /opt/sweep\n@hourly /opt/poll\n")
+    commit(repository)
+    write(repository, schedcat_toml=CONFIG + ZONES)
+    (changed,) = differing("deploy.crontab")["jobs"]
+
+    assert (changed["name"], changed["fields"][0]["after"]["timezone"]) == ("sweep", "UTC")
+    assert changed["firings"][0]["first_difference"] is None
 
 
 def test_a_job_that_cannot_be_read_now_does_not_pass_for_removed(differing, repository):

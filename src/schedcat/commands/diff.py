@@ -27,7 +27,7 @@ def diff(request: Request, options: Options) -> int:
     """
     now = moment(request.now)
     base = find_revision(options.base)
-    asked = from_here(request._replace(now=now.isoformat(), plugins=True), base)
+    asked = from_here(request._replace(now=now.isoformat(), plugins=True, needs_zones=False), base)
     after = side_now(asked)
     before = side_at(base, asked, after.named)
     if not (before.catalogs or after.catalogs):
