@@ -640,6 +640,23 @@ def test_markdown_is_a_table_with_details_and_escapes_what_people_wrote(schedcat
     )
 
 
+def test_markdown_calls_nobody(schedcat, repository):
+    text = JOBS.replace("Send the", "For @acme/team of x@y.example, the")
+    write(repository, jobs_yaml=f"{text}    owner: '@me'\n")
+    said = schedcat("diff", NOW, "--format=markdown", cwd=repository).stdout
+
+    assert "→ For @&#8203;acme/team of x@y.example, the" in said
+    assert "→ @&#8203;me" in said
+
+
+def test_another_name_of_utc_is_no_change(differing, repository):
+    write(repository, jobs_yaml=JOBS.replace("Europe/London", "UTC"))
+    commit(repository)
+    write(repository, jobs_yaml=JOBS.replace("Europe/London", "Etc/UTC"))
+
+    assert differing()["jobs"] == []
+
+
 def test_a_comment_stays_below_what_a_code_host_takes(schedcat, repository):
     jobs = "".join(f"  job-{n}: {{task: shop.job_{n}, interval: 1h}}\n" for n in range(2_000))
     write(repository, jobs_yaml=f"jobs:\n{jobs}")

@@ -1,5 +1,6 @@
 """What differs as Markdown, for a comment on a pull request: a table, then details to unfold."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from schedcat.commands._diff_text import listed, moment, runs, summary, timing
@@ -9,13 +10,16 @@ from schedcat.docs.escape import code, md
 from schedcat.findings import Diagnostic
 from schedcat.plan.jobs import Kind
 
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+"""What code hosts take for the name of somebody, whom they tell."""
+
 _ROWS = 100
 """A comment of GitHub holds 65,536 characters."""
 
 
 def text(difference: Difference) -> Iterator[str]:
     """The lines."""
-    yield f"**Scheduled jobs** {md(summary(difference))}"
+    yield f"**Scheduled jobs** {_told(summary(difference))}"
     if difference.jobs:
         yield ""
         yield from _table(difference.jobs)
@@ -47,10 +51,10 @@ def _cells(group: Sequence[Changed]) -> Iterator[str]:
         return
     is_renamed = before and changed.change.kind is Kind.RENAMED
     yield f"{code(before.name)} → {code(job.name)}" if is_renamed and before else code(job.name)
-    old, new = (md(timing(side)) if side else "" for side in (before, after))
+    old, new = (_told(timing(side)) if side else "" for side in (before, after))
     yield old
     yield "same" if old == new else new
-    yield md(next((runs(each, "→") for each in changed.firings if each.backend is None), ""))
+    yield _told(next((runs(each, "→") for each in changed.firings if each.backend is None), ""))
 
 
 def _names(group: Sequence[Changed]) -> str:
@@ -74,19 +78,19 @@ def _details(group: Sequence[Changed]) -> Iterator[str]:
         side = "now" if changed.change.after is None else "there"
         what = "their file" if others else "it"
         where = f"{code(str(finding.at))} " if finding.at else ""
-        yield f"{side} {what} cannot be read: {where}{md(rule)}: {md(finding.message)}"
+        yield f"{side} {what} cannot be read: {where}{_told(rule)}: {_told(finding.message)}"
 
 
 def _differing(changed: Changed) -> Iterator[str]:
     for field in changed.change.fields:
         before, after = words(field)
-        yield f"{md(field.field)}: {md(before)} → {md(after)}"
+        yield f"{_told(field.field)}: {_told(before)} → {_told(after)}"
     for each in changed.firings:
-        on = f" on {md(each.backend)}" if each.backend else ""
+        on = f" on {_told(each.backend)}" if each.backend else ""
         if each.backend and (counts := runs(each, "→")):
-            yield f"runs a year{on}: {md(counts)}"
+            yield f"runs a year{on}: {_told(counts)}"
         if each.first:
-            yield f"first to differ{on}: {md(moment(each.first))}"
+            yield f"first to differ{on}: {_told(moment(each.first))}"
 
 
 def _folded(title: str, lines: Iterator[str]) -> Iterator[str]:
@@ -98,7 +102,12 @@ def _folded(title: str, lines: Iterator[str]) -> Iterator[str]:
     yield "</details>"
 
 
+def _told(text: str) -> str:
+    """A text as it is written, that calls nobody: a space without width is behind an `@`."""
+    return _MENTION.sub("@&#8203;", md(text))
+
+
 def _finding(diagnostic: Diagnostic) -> str:
     finding = diagnostic.finding
     place = f"{code(str(finding.at))} " if finding.at else ""
-    return f"- {place}{diagnostic.severity}: {md(diagnostic.rule)}: {md(finding.message)}"
+    return f"- {place}{diagnostic.severity}: {_told(diagnostic.rule)}: {_told(finding.message)}"
