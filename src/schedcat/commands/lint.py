@@ -53,6 +53,7 @@ def lint(request: Request, options: Options) -> int:
     and no report.
     Raises SchedcatError.
     """
+    _check_diff(options)
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
     request = request._replace(plugins=True, needs_zones=False)
@@ -103,6 +104,21 @@ def lint(request: Request, options: Options) -> int:
         for diagnostic in each.verdict.found
     )
     return 1 if failed and not options.exit_zero else 0
+
+
+def _check_diff(options: Options) -> None:
+    """Raises UsageError for what a diff, which is printed instead of a report, has no use for."""
+    others = {
+        "--output-file": options.output,
+        f"--format {options.format}": options.format != "full",
+        "--statistics": options.statistics,
+        "--write-baseline": options.write_baseline,
+    }
+    if options.diff and (asked := [option for option, is_asked in others.items() if is_asked]):
+        raise UsageError(
+            f"--diff prints a diff and no report, so {asked[0]} means nothing with it",
+            help="leave one of the two out; a shell writes the diff to a file with `> FILE`",
+        )
 
 
 def _is_wanted(options: Options, diagnostic: Diagnostic) -> bool:
