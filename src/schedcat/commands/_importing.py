@@ -19,7 +19,8 @@ from schedcat.tasks.registry import Registry
 class Source(NamedTuple):
     """What the files of one reader's give: jobs as a catalog has them, and what is left out.
 
-    `written` are the same jobs as they are to be written.
+    `written` are the same jobs as they are to be written; `unsure` is what is said of options that
+    they lack since only running the code would tell them.
     """
 
     reader: str
@@ -27,6 +28,7 @@ class Source(NamedTuple):
     jobs: Sequence[Job]
     written: Mapping[str, Written]
     missing: Sequence[Finding]
+    unsure: Sequence[Finding] = ()
 
     @property
     def origin(self) -> str:
@@ -73,8 +75,6 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
 
     Raises UsageError, and what reading tasks raises.
     """
-    findings = [finding for each in opened for _, finding in each.reading.found]
-    registry = _registry(opened, request)
     readers = {
         path: [request.reader] if request.reader else readers_of(page)
         for each in opened
@@ -82,30 +82,38 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     }
     read = [job for each in opened for job in each.reading.catalog.jobs]
     # One whose arguments only running the code would tell is none that a catalog could have.
-    lacking = [job for job in read if {"args", "kwargs"}.intersection(job.unread)]
-    found = (job for job in read if not any(job is each for each in lacking))
-    jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
+    whole = (job for job in read if not {"args", "kwargs"}.intersection(job.unread))
+    registry = _registry(opened, request)
+    jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
+    findings = [finding for each in opened for _, finding in each.reading.found]
+    notes, missing = _shared_out(findings, jobs)
     places = chain((job.at() for job in jobs), (finding.at for finding in findings))
     telling = {at.path for at in places if at}
-    notes: dict[str, list[str]] = {}
-    missing: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if owner := _owner(finding, jobs):
-            notes.setdefault(owner, []).append(finding.message)
-        elif finding.at:
-            if _owner(finding, lacking):
-                finding = finding._replace(severity=Severity.WARNING)
-            missing.setdefault(readers[finding.at.path][0], []).append(finding)
     return [
         Source(
             name,
             [path for path, names in readers.items() if name in names and path in telling],
             of_it := [job for job in jobs if job.reader == name],
             {job.name: _written(job, notes.get(job.name, ())) for job in of_it},
-            missing.get(name, ()),
+            [each for each in missing if each.at and readers[each.at.path][0] == name],
+            [each for job in of_it if job.unread for each in notes.get(job.name, ())],
         )
         for name in dict.fromkeys(chain.from_iterable(readers.values()))
     ]
+
+
+def _shared_out(
+    findings: Sequence[Finding], jobs: Sequence[Job]
+) -> tuple[Mapping[str, Sequence[Finding]], Sequence[Finding]]:
+    """What is said of each of the jobs, by name, and of what is none of them."""
+    notes: dict[str, list[Finding]] = {}
+    missing = []
+    for finding in findings:
+        if owner := _owner(finding, jobs):
+            notes.setdefault(owner, []).append(finding)
+        else:
+            missing.append(finding)
+    return notes, missing
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:
@@ -131,9 +139,10 @@ def _owner(finding: Finding, jobs: Sequence[Job]) -> str | None:
     return next(owners, None)
 
 
-def _written(job: Job, notes: Sequence[str]) -> Written:
+def _written(job: Job, notes: Sequence[Finding]) -> Written:
     remarks = (line.strip() for each in job.remarks() for line in each.text.splitlines())
-    return Written(job.name, values_of(job), [*filter(None, remarks), *notes])
+    comments = (*filter(None, remarks), *(each.message for each in notes))
+    return Written(job.name, values_of(job), comments)
 
 
 def _area(job: Job) -> str | None:

@@ -49,6 +49,11 @@ def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
     return wanted
 
 
+def patterns() -> list[re.Pattern[str]]:
+    """For each reader one that matches the paths, after a `/`, of the files it looks into."""
+    return [_names(each.FILES) for each in load_readers().values()]
+
+
 def _claims(path: str, reader: Reader, *, is_hidden: bool) -> bool:
     """Is it one of the reader's files by its name and, only then, by what it holds?"""
     patterns = tuple(each for each in reader.FILES if "/." in each or not is_hidden)

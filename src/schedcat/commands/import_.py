@@ -11,7 +11,6 @@ from schedcat.commands._merging import Merged, merge_into, printed
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.errors import UsageError
-from schedcat.findings import Severity
 from schedcat.schedule.wording import joined
 
 
@@ -73,6 +72,7 @@ def _told(result: Merged) -> Iterator[str]:
 def _left_out(sources: Sequence[Source]) -> int:
     """Say on standard error what is left out; return the exit code."""
     missing = [finding for each in sources for finding in each.missing]
-    for each in missing:
-        sys.stderr.write(f"{each.at}: not imported: {each.message}\n")
-    return 1 if any(each.severity is not Severity.INFO for each in missing) else 0
+    unsure = [finding for each in sources for finding in each.unsure]
+    for told, findings in (("not imported", missing), ("imported in part", unsure)):
+        sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in findings)
+    return 1 if missing or unsure else 0
