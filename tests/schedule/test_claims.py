@@ -55,7 +55,13 @@ def test_a_sentence_about_running_claims(text, claimed):
         "Checks the quota of users who log in daily.",
         "Purges carts, which customers fill every minute.",
         "Aggregates the hourly statistics into daily ones.",
-        "Runs every quarter of an hour.",
+        "Runs daily reports.",
+        "Runs once a day for each tenant.",
+        "Runs every hour for free accounts and every 15 minutes for paid ones.",
+        "Run weekly maintenance on one shard per night.",
+        "Scheduled weekly exports are produced here.",
+        "Runs hourly. Runs every 10 minutes.",
+        "Daily task to clean up what each customer left.",
         "Runs every hour and a half.",
         "Runs at 9am CEST / 8am CET.",
         "Runs at 2:00, then the cleanup job at 4:00.",
@@ -66,6 +72,35 @@ def test_a_sentence_about_running_claims(text, claimed):
 )
 def test_what_may_speak_of_something_else_claims_nothing(text):
     assert words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "of_running"),
+    [
+        ("Runs hourly.", True),
+        ("Hourly task to refresh the cache.", True),
+        ("Runs every hour and refreshes the cache.", True),
+        ("Refresh the cache hourly.", False),
+        ("Back up the database at 3am.", False),
+        ("Hourly refresh.", False),
+    ],
+)
+def test_a_claim_is_of_the_running_or_of_the_work(text, of_running):
+    assert {claim.is_of_running for claim in claims(text)} == {of_running}
+
+
+@pytest.mark.parametrize(
+    ("text", "among"),
+    [
+        ("Runs at 10:00.", [1]),
+        ("Runs at 10:00 and 22:00.", [2, 2]),
+        ("Runs at 10:00. Again at 22:00.", [None]),
+        ("Runs daily at 10:00.", [None, None]),
+        ("Back up the database at 3am.", [None]),
+    ],
+)
+def test_times_that_are_all_that_a_text_says_are_counted(text, among):
+    assert [claim.among for claim in claims(text)] == among
 
 
 @pytest.mark.parametrize(
@@ -94,7 +129,7 @@ def test_a_note_beside_the_schedule_speaks_of_nothing_else(text, claimed):
         "change to every 5 minutes once the vendor lifts the limit",
         "see ticket 3:30",
         "Genesis 3:16",
-        "9 AM New York time",
+        "9 AM Server time",
         "2 AM Beijing (CST)",
         "4am local time",
         "weekdays 9am Pacific",
@@ -109,7 +144,15 @@ def test_a_note_that_doubts_claims_nothing(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Runs on Mondays.", "Runs on Mon, Wed.", "Runs the 2nd of each month."]
+    "text",
+    [
+        "Runs on Mondays.",
+        "Runs on Mon, Wed.",
+        "Runs the 2nd of each month.",
+        "Runs on the 15th.",
+        "Runs on weekends.",
+        "Runs half-hourly.",
+    ],
 )
 def test_no_claim_is_missed_by_the_first_look(text):
     assert words(text) == [text.removeprefix("Runs ").removesuffix(".")]

@@ -6,7 +6,7 @@ from schedcat.schedule.claims import claims
 from schedcat.schedule.contradictions import contradicts, right_for_half_a_year
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.interval import Interval
-from schedcat.schedule.phrases import TimeOfDay
+from schedcat.schedule.meanings import TimeOfDay
 
 
 def denied(schedule, text, *, zone="UTC", zone_is_said=True):
@@ -19,7 +19,7 @@ def denied(schedule, text, *, zone="UTC", zone_is_said=True):
     return [
         claim.words
         for claim in claims(text, is_about_schedule=True)
-        if contradicts(what, claim.meaning, zone_is_said=zone_is_said)
+        if contradicts(what, claim, zone_is_said=zone_is_said)
     ]
 
 
@@ -45,7 +45,14 @@ def denied(schedule, text, *, zone="UTC", zone_is_said=True):
         ("0 0 1 */3 *", "quarterly"),
         ("0 0 * * 1,4", "every Monday"),
         ("0 12 * * *", "at noon"),
-        ("5 * * * *", "at 4am"),
+        ("10 * * * *", "at 4:30"),
+        ("0 8,9 * * *", "4am ET"),
+        ("0 4,16 * * *", "at 4am and 4pm"),
+        ("0,30 4 * * *", "at 4am"),
+        ("0 6,12,18 * * *", "daily at 6am, noon and 6pm"),
+        ("0 4 * * 6", "on weekends"),
+        ("0 4 28-31 * *", "the last day of the month"),
+        ("10,50 * * * *", "twice an hour"),
         ("1h", "every 60 minutes"),
         ("1d", "daily"),
         ("1d", "at midnight"),
@@ -76,6 +83,16 @@ def test_what_can_be_true_is_not_denied(schedule, text):
         ("30 4 * * *", "at 04:00", "at 04:00"),
         ("2 3 * * *", "at midnight", "at midnight"),
         ("* * 1 * *", "monthly", "monthly"),
+        ("5 * * * *", "at 4am", "at 4am"),
+        ("0 10,22 * * *", "at 10:00", "at 10:00"),
+        ("0 4 * * *", "twice daily", "twice daily"),
+        ("0 * * * *", "twice an hour", "twice an hour"),
+        ("0 4 1 * *", "twice a month", "twice a month"),
+        ("0 4 * * 1-5", "on weekends", "on weekends"),
+        ("0 4 1 * *", "on the last day of the month", "on the last day of the month"),
+        ("0 9 * * *", "6am New York time", "6am New York time"),
+        ("1h", "every 30s", "every 30s"),
+        ("1h", "at 4am", "at 4am"),
         ("2h", "every 60 minutes", "every 60 minutes"),
         ("1d", "weekly", "weekly"),
         ("1h", "daily", "daily"),
@@ -107,6 +124,28 @@ def test_a_time_with_a_zone_is_read_on_the_clock_of_the_cron(schedule, zone, tex
     assert bool(denied(schedule, text, zone=zone)) is is_denied
 
 
+@pytest.mark.parametrize(("zone", "is_denied"), [("Europe/London", True), ("UTC", False)])
+def test_night_is_what_it_is_where_the_job_runs(zone, is_denied):
+    assert bool(denied("0 16 * * *", "nightly", zone=zone)) is is_denied
+    assert not denied("0 2 * * *", "nightly", zone=zone)
+    assert not denied("0 16 * * *", "nightly", zone=zone, zone_is_said=False)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "text", "is_denied"),
+    [
+        ("*/5 * * * *", "Refresh the cache hourly.", False),
+        ("0 4 * * *", "Refresh the cache hourly.", True),
+        ("0 4 * * *", "Weekly backup.", False),
+        ("0 4 1 * *", "Weekly backup.", True),
+        ("0 4 * * *", "Nightly backup at 3am.", True),
+    ],
+)
+def test_work_may_be_done_less_often_than_the_job_comes(schedule, text, is_denied):
+    cron = Cron.parse(schedule)
+    assert any(contradicts(cron, each) for each in claims(text)) is is_denied
+
+
 def test_a_time_without_a_zone_is_only_half_read_where_nobody_says_a_zone():
     assert denied("0 9 * * *", "at 04:00", zone_is_said=False) == []
     assert denied("30 9 * * *", "at 04:00", zone_is_said=False) == ["at 04:00"]
@@ -114,7 +153,7 @@ def test_a_time_without_a_zone_is_only_half_read_where_nobody_says_a_zone():
 
 def test_a_cron_whose_days_nobody_has_joined_contradicts_nothing():
     cron = Cron.parse("0 0 13 * 5")
-    assert not any(contradicts(cron, each.meaning) for each in claims("Runs hourly."))
+    assert not any(contradicts(cron, each) for each in claims("Runs hourly."))
 
 
 @pytest.mark.parametrize(

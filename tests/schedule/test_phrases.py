@@ -2,17 +2,22 @@
 
 import pytest
 
-from schedcat.schedule.phrases import (
+from schedcat.schedule.meanings import (
     DAYS_PER_YEAR,
+    WEEKEND,
     DayOfMonth,
     Every,
     Often,
     TimeOfDay,
+    Times,
     Weekdays,
-    phrases,
 )
+from schedcat.schedule.phrases import phrases
 
 MONDAY_AND_THURSDAY = 0b0010010
+NIGHT, MORNING = (
+    sum(1 << hour for hour in hours) for hours in ([*range(9), *range(18, 24)], range(3, 13))
+)
 
 
 @pytest.mark.parametrize(
@@ -28,12 +33,24 @@ MONDAY_AND_THURSDAY = 0b0010010
         ("every two weeks", Every(14 * 86_400)),
         ("every day", Often(DAYS_PER_YEAR)),
         ("Daily", Often(DAYS_PER_YEAR)),
-        ("nightly", Often(DAYS_PER_YEAR)),
-        ("every morning", Often(DAYS_PER_YEAR)),
-        ("twice a day", Often(2 * DAYS_PER_YEAR)),
-        ("twice daily", Often(2 * DAYS_PER_YEAR)),
-        ("three times per month", Often(36)),
-        ("4x daily", Often(4 * DAYS_PER_YEAR)),
+        ("nightly", Often(DAYS_PER_YEAR, NIGHT)),
+        ("every morning", Often(DAYS_PER_YEAR, MORNING)),
+        ("every 30 seconds", Every(30)),
+        ("every second", Every(1)),
+        ("every 30s", Every(30)),
+        ("every 5m", Every(300)),
+        ("every 1h", Every(3600)),
+        ("every half hour", Every(1800)),
+        ("half an hour", Every(1800)),
+        ("half-hourly", Every(1800)),
+        ("every quarter of an hour", Every(900)),
+        ("once an hour", Every(3600)),
+        ("once a day", Often(DAYS_PER_YEAR)),
+        ("twice an hour", Times(2, "hour")),
+        ("twice a day", Times(2, "day")),
+        ("twice daily", Times(2, "day")),
+        ("three times per month", Times(3, "month")),
+        ("4x daily", Times(4, "day")),
         ("every 6 months", Often(2)),
         ("quarterly", Often(4)),
         ("annually", Often(1)),
@@ -51,6 +68,12 @@ MONDAY_AND_THURSDAY = 0b0010010
         ("on Mon, Thu", Weekdays(MONDAY_AND_THURSDAY)),
         ("on Sundays", Weekdays(1)),
         ("every weekday", Weekdays(0b0111110)),
+        ("on weekends", WEEKEND),
+        ("on the 15th", DayOfMonth(15)),
+        ("the last day of the month", DayOfMonth(None)),
+        ("9am New York time", TimeOfDay(9, None, "New York")),
+        ("9:30am Europe/Berlin", TimeOfDay(9, 30, "Europe/Berlin")),
+        ("noon London time", TimeOfDay(12, 0, "London")),
         ("on the 1st of each month", DayOfMonth(1)),
         ("the first day of the month", DayOfMonth(1)),
         ("the 22nd of every month", DayOfMonth(22)),
@@ -65,9 +88,9 @@ def test_a_phrase_means_one_thing(text, meaning):
 @pytest.mark.parametrize(
     "text",
     [
-        *("every other day", "every half hour", "every few minutes", "every 0 days", "at 4"),
+        *("every other day", "every second day", "every few minutes", "every 0 days", "at 4"),
         *("at 25:00", "13pm", "10:30:22", "v1.30", "5 times", "bi-weekly", "dailyish", "10:75"),
-        *("every hour and a half", "every quarter of an hour", "3:16", "9am New York time"),
+        *("every hour and a half", "every 1h 30m", "every 1h30m", "3:16", "9am Server time"),
         *("5 a.m. in Helsinki", "noon local time"),
         *("everyday", "3-daily-reports", "the 3 of the month", "everyone", "on monitors"),
     ],

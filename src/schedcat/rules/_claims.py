@@ -8,14 +8,14 @@ from schedcat.schedule.claims import claims
 from schedcat.source import Span
 
 if TYPE_CHECKING:
-    from schedcat.schedule.phrases import Phrase
+    from schedcat.schedule.sentences import Claim
 
 
 class Said(NamedTuple):
     """A claim, what says it (`the description`), and where."""
 
     by: str
-    claim: "Phrase"
+    claim: "Claim"
     at: Span | None
 
     @property

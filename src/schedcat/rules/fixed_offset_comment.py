@@ -46,7 +46,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     for said in said_of(job):
         # Loaded for the few texts that claim something.
         from schedcat.schedule.contradictions import right_for_half_a_year
-        from schedcat.schedule.phrases import TimeOfDay
+        from schedcat.schedule.meanings import TimeOfDay
 
         match job.schedule, said.claim.meaning:
             case Cron() as cron, TimeOfDay(zone=str() as word) as time if job.zone_is_known:

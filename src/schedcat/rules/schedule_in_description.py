@@ -27,7 +27,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     for said in said_of(job):
         from schedcat.schedule.contradictions import contradicts  # for the few texts that claim
 
-        if said.by != "a comment" and not contradicts(job.schedule, said.claim.meaning):
+        as_running = said.claim._replace(is_of_running=True)
+        if said.by != "a comment" and not contradicts(job.schedule, as_running):
             yield Finding(
                 f"{said.by} repeats the schedule: `{said.words}`",
                 at=said.at,

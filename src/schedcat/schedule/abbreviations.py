@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from schedcat.schedule.phrases import TimeOfDay
+from schedcat.schedule.meanings import TimeOfDay
 from schedcat.schedule.zones import transitions_of_year, zone, zone_of_word
 
 _YEAR = 2027

@@ -5,10 +5,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from schedcat.schedule.phrases import Phrase
+    from schedcat.schedule.sentences import Claim
 
 
-def claims(text: str, *, is_about_schedule: bool = False) -> "tuple[Phrase, ...]":
+def claims(text: str, *, is_about_schedule: bool = False) -> "tuple[Claim, ...]":
     """The phrases by which a text says when the job runs, in reading order.
 
     Of a description only what it says of the job's own running counts: "Runs every hour", "Daily
@@ -34,7 +34,8 @@ def _may_claim(text: str) -> bool:
 
 _MAY_CLAIM = re.compile(
     r"\b(?:every|each|once|twice|times|daily|hourly|nightly|(?:week|month|quarter|year|annual)ly"
-    r"|midnight|noon|weekdays?|on\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*|month)\b"
+    r"|midnight|noon|weekdays?|weekends?|on\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*|month)\b"
+    r"|\bon\s+the\s+[0-9]"
     r"|[0-9]\s?[ap]\.?m\b|[0-9]:[0-9]",
     re.IGNORECASE,
 )

@@ -5,88 +5,135 @@ from schedcat.schedule.abbreviations import changes_clocks, on_clock_of
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.instants import wall_spacings
 from schedcat.schedule.interval import Interval
-from schedcat.schedule.phrases import (
+from schedcat.schedule.meanings import (
     DAYS_PER_YEAR,
+    WEEKEND,
+    WORKDAYS,
+    Cadence,
     DayOfMonth,
     Every,
-    Meaning,
     Often,
     TimeOfDay,
+    Times,
     Weekdays,
 )
+from schedcat.schedule.sentences import Claim
+from schedcat.schedule.spacings import least_spacing
 
 
-def contradicts(schedule: Schedule, meaning: Meaning, *, zone_is_said: bool = True) -> bool:
+def contradicts(schedule: Schedule, claim: Claim, *, zone_is_said: bool = True) -> bool:
     """Does the schedule do otherwise than a text says?
 
     False when both can be true in some ordinary reading: "daily" of a job on weekdays, "every 10
-    minutes" of one that does so in office hours, "at 4am" where nobody has said a zone.
+    minutes" of one that does so in office hours, "at 4am" where nobody has said a zone. Work that
+    is said to be done daily may be that of a job that comes more often, and never of one that
+    comes less often.
 
-    >>> contradicts(Cron.parse("0 */2 * * *"), Every(3600))
-    True
+    >>> from schedcat.schedule.claims import claims
+    >>> (runs,), (refreshes,) = claims("Runs hourly."), claims("Refresh the cache hourly.")
+    >>> often = Cron.parse("*/5 * * * *")
+    >>> contradicts(often, runs), contradicts(often, refreshes)
+    (True, False)
     """
-    match schedule:
-        case Interval():
-            return _interval_contradicts(schedule, meaning)
-        case Cron(needs_day_rule=True, days=None):
+    match schedule, claim.meaning:
+        case Cron(needs_day_rule=True, days=None), _:
             return False
-        case Cron():
-            return schedule.ever_fires and _cron_contradicts(
-                schedule, meaning, zone_is_said=zone_is_said
+        case Cron(ever_fires=False), _:
+            return False
+        case _, Every() | Often() | Times() as cadence:
+            return _is_at_another_pace(schedule, cadence, claim, zone_is_said=zone_is_said)
+        case Cron() as cron, TimeOfDay() as time:
+            return _is_at_another_time(cron, time, zone_is_said=zone_is_said) or (
+                _is_at_other_times_too(cron, time, claim.among)
             )
-
-
-def _interval_contradicts(interval: Interval, meaning: Meaning) -> bool:
-    match meaning:
-        case Every(seconds):
-            return seconds != interval.seconds
-        case Often(per_year):
-            return _differs(per_year, DAYS_PER_YEAR * _DAY / interval.seconds)
-        case _:
-            return False  # its times are the backend's
-
-
-_DAY, _MINUTE = 86_400, 60
-_FAR = 2.5
-
-
-def _differs(said: float, real: float) -> bool:
-    """Is one so much more often than the other that no ordinary reading joins them?
-
-    "Daily" may leave out the weekend, or come twice a day; "weekly" may be two days a week.
-    """
-    return not 1 / _FAR < said / real < _FAR
-
-
-def _cron_contradicts(cron: Cron, meaning: Meaning, *, zone_is_said: bool) -> bool:
-    match meaning:
-        case Every(seconds) if seconds <= _DAY:
-            return seconds // _MINUTE not in wall_spacings(cron)
-        case Every(seconds):
-            return _differs(DAYS_PER_YEAR * _DAY / seconds, cron.runs_per_year)
-        case Often(per_year):
-            return _differs(per_year, cron.runs_per_year)
-        case TimeOfDay():
-            return _is_at_another_time(cron, meaning, zone_is_said=zone_is_said)
-        case Weekdays(bits):
-            return _is_on_other_weekdays(cron, bits)
-        case DayOfMonth(day):
+        case Interval(seconds=seconds), TimeOfDay():
+            return bool(claim.among) and _DAY / seconds >= _FAR * (claim.among or 0)
+        case Cron() as cron, Weekdays() as days:
+            if cron.day_of_week.is_full and not claim.is_of_running:
+                return False
+            return _is_on_other_weekdays(cron, days)
+        case Cron() as cron, DayOfMonth(day):
             if cron.day_of_month.is_full:
-                return cron.day_of_week.is_full and cron.month.is_full
-            return not cron.day_of_month.bits >> day & 1
+                return claim.is_of_running and cron.day_of_week.is_full and cron.month.is_full
+            return not cron.day_of_month.bits & (1 << day if day else _LAST_DAYS)
+        case _:
+            return False  # the days of an interval are the backend's
 
 
-def _is_on_other_weekdays(cron: Cron, bits: int) -> bool:
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_FAR = 2.5
+"""Daily may leave out the weekend, or come twice a day; weekly may be two days a week."""
+_FAR_FROM_A_COUNT = 1.5
+_MANY = 4
+"""More times a day than a text would list: one of them is no claim about all."""
+_LAST_DAYS = sum(1 << day for day in range(28, 32))
+
+
+def _is_at_another_pace(
+    schedule: Schedule, said: Cadence, claim: Claim, *, zone_is_said: bool
+) -> bool:
+    match said, schedule:
+        case Every(seconds), Interval(seconds=least):
+            return seconds < least or (claim.is_of_running and seconds > least)
+        case Every(seconds), Cron() as cron if seconds <= _DAY:
+            fits = seconds / _MINUTE in wall_spacings(cron)
+            return not fits and (claim.is_of_running or seconds < (least_spacing(cron) or 0))
+        case Every(seconds), _:
+            ratio, far = DAYS_PER_YEAR * _DAY / seconds / _runs_per_year(schedule), _FAR
+        case Times(count, unit), _:
+            ratio, far = count / _runs_per(unit, schedule), _FAR_FROM_A_COUNT
+        case Often(per_year, hours), _:
+            if zone_is_said and not _is_at_such_hours(schedule, hours):
+                return True
+            ratio, far = per_year / _runs_per_year(schedule), _FAR
+    return ratio >= far or (claim.is_of_running and ratio <= 1 / far)
+
+
+def _is_at_such_hours(schedule: Schedule, hours: int) -> bool:
+    """Is it ever at night, where the text says so? A cron on UTC may be for people elsewhere."""
+    match schedule:
+        case Cron(timezone=zone, hour=hour) as cron:
+            return zone == "UTC" or cron.runs_per_day > _MANY or bool(hour.bits & hours)
+    return True
+
+
+def _runs_per_year(schedule: Schedule) -> float:
+    if isinstance(schedule, Interval):
+        return DAYS_PER_YEAR * _DAY / schedule.seconds
+    return schedule.runs_per_year
+
+
+def _runs_per(unit: str, schedule: Schedule) -> float:
+    """How often it runs in each of a unit of time in which it does."""
+    match unit, schedule:
+        case "minute" | "hour" | "day", Interval(seconds=seconds):
+            return {"minute": _MINUTE, "hour": _HOUR, "day": _DAY}[unit] / seconds
+        case "minute", Cron():
+            return 1
+        case "hour", Cron() as cron:
+            return cron.minute.bits.bit_count()
+        case "day", Cron() as cron:
+            return cron.runs_per_day
+    return _runs_per_year(schedule) / {"week": DAYS_PER_YEAR / 7, "month": 12}.get(unit, 1)
+
+
+def _is_on_other_weekdays(cron: Cron, said: Weekdays) -> bool:
     picked = cron.day_of_week.bits
     if cron.day_of_week.is_full:
         return cron.day_of_month.is_full and cron.month.is_full
-    is_of_workdays = bits.bit_count() == _WORKDAYS
-    return bool(bits & ~picked) or (is_of_workdays and picked != bits)
+    if said == WEEKEND:  # one of its two days may be meant
+        return not said.bits & picked
+    return bool(said.bits & ~picked) or (said == WORKDAYS and picked != said.bits)
 
 
-_WORKDAYS = 5
-_MANY = 4
-"""More times a day than a text would list: one of them is no claim about all."""
+def _is_at_other_times_too(cron: Cron, said: TimeOfDay, among: int | None) -> bool:
+    """Does it come at the time, and in more hours than there are times in the text?
+
+    In two hours of UTC where the text has another zone's time: it is looked at what time it is.
+    """
+    if among is None or said.zone or not _is_picked(cron, said.hour, said.minute):
+        return False
+    return cron.hour.bits.bit_count() > among
 
 
 def _is_at_another_time(cron: Cron, said: TimeOfDay, *, zone_is_said: bool) -> bool:

@@ -2,55 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from schedcat.schedule.interval import UNITS
 from schedcat.schedule.kinds import DAY_OF_WEEK
-
-DAYS_PER_YEAR = 365.25
-
-
-class Every(NamedTuple):
-    """`every 10 minutes`, `hourly`: so many seconds from one run to the next."""
-
-    seconds: int
-
-
-class Often(NamedTuple):
-    """`daily`, `twice a week`: so many runs a year, as far as such words are exact."""
-
-    per_year: float
-
-
-class TimeOfDay(NamedTuple):
-    """`at 4am`, `02:30 UTC`; the minute is None where only the hour is said.
-
-    `zone` is the word in capitals behind the time.
-    """
-
-    hour: int
-    minute: int | None = None
-    zone: str | None = None
-
-    @property
-    def clock(self) -> str:
-        """`04:00`."""
-        return f"{self.hour:02}:{self.minute or 0:02}"
-
-
-class Weekdays(NamedTuple):
-    """`on Mondays`, `every weekday`: bits of weekdays, Sunday 0."""
-
-    bits: int
-
-
-class DayOfMonth(NamedTuple):
-    """`the 1st of the month`."""
-
-    day: int
-
-
-Meaning: TypeAlias = Every | Often | TimeOfDay | Weekdays | DayOfMonth
+from schedcat.schedule.meanings import (
+    ALL_HOURS,
+    DAYS_PER_YEAR,
+    WEEKEND,
+    WORKDAYS,
+    DayOfMonth,
+    Every,
+    Meaning,
+    Often,
+    TimeOfDay,
+    Times,
+    Weekdays,
+)
+from schedcat.schedule.zones import zone_of_word
 
 
 class Phrase(NamedTuple):
@@ -66,7 +35,7 @@ def phrases(text: str, start: int = 0, end: int | None = None) -> Iterator[Phras
     """The phrases within a part of a text, in reading order; none within another.
 
     >>> [phrase.meaning for phrase in phrases("Twice a day, at noon.")]
-    [Often(per_year=730.5), TimeOfDay(hour=12, minute=0, zone=None)]
+    [Times(count=2, unit='day'), TimeOfDay(hour=12, minute=0, zone=None)]
     """
     found = [
         (match.start(), -match.end(), match, read)
@@ -81,7 +50,7 @@ def phrases(text: str, start: int = 0, end: int | None = None) -> Iterator[Phras
 
 
 def _every(match: re.Match[str]) -> Meaning | None:
-    count, unit = _count(match["count"] or "1"), match["unit"].lower()
+    count, unit = _count(match["count"] or "1"), _UNIT_OF[match["unit"].lower()]
     if count == 0:
         return None
     if seconds := _SECONDS.get(unit):
@@ -90,46 +59,59 @@ def _every(match: re.Match[str]) -> Meaning | None:
     return Often(_PER_YEAR[unit] / count)
 
 
+def _part(match: re.Match[str]) -> Meaning:
+    seconds = _SECONDS[match["unit"].lower()]
+    return Every(seconds // (2 if match["part"].lower() == "half" else 4))
+
+
+def _times(match: re.Match[str]) -> Meaning:
+    count, unit = _count(match["count"]), _UNIT_OF[match["unit"].lower()]
+    if count > 1:
+        return Times(count, unit)
+    return Every(_SECONDS[unit]) if unit in {"minute", "hour"} else Often(_PER_YEAR[unit])
+
+
+def _adverb(match: re.Match[str]) -> Meaning:
+    word = match["adverb"].lower()
+    unit = _UNIT_OF[word]
+    if unit == "hour":
+        return Every(UNITS["h"])
+    return Often(_PER_YEAR[unit], _HOURS.get(word.removesuffix("ly"), ALL_HOURS))
+
+
 _SECONDS = {
+    "second": UNITS["s"],
     "minute": UNITS["m"],
-    "min": UNITS["m"],
     "hour": UNITS["h"],
-    "hr": UNITS["h"],
     "day": UNITS["d"],
     "week": UNITS["w"],
 }
 _PER_YEAR = {
-    "hour": DAYS_PER_YEAR * 24,
     "day": DAYS_PER_YEAR,
-    "night": DAYS_PER_YEAR,
     "week": DAYS_PER_YEAR / 7,
     "month": 12.0,
     "quarter": 4.0,
     "year": 1.0,
 }
-
-
-def _times(match: re.Match[str]) -> Meaning:
-    return Often(_count(match["count"]) * _PER_YEAR[_UNIT_OF[match["unit"].lower()]])
-
-
-def _adverb(match: re.Match[str]) -> Meaning:
-    unit = _UNIT_OF[match["adverb"].lower()]
-    return Every(UNITS["h"]) if unit == "hour" else Often(_PER_YEAR[unit])
-
-
 _UNIT_OF = {
-    **{unit: unit for unit in _PER_YEAR},
-    **{f"{unit}ly": unit for unit in _PER_YEAR},
-    "daily": "day",
+    **{unit: unit for unit in (*_SECONDS, *_PER_YEAR)},
+    **{f"{unit}ly": unit for unit in ("hour", *_PER_YEAR)},
+    **dict.fromkeys(("daily", "night", "nightly", "morning", "evening", "d"), "day"),
+    "s": "second",
+    "sec": "second",
+    "m": "minute",
+    "min": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "w": "week",
     "annually": "year",
-    "morning": "day",
-    "evening": "day",
 }
-
-
-def _workdays(_: re.Match[str]) -> Meaning:
-    return Weekdays(0b0111110)
+_HOURS = {
+    "night": ALL_HOURS & ~sum(1 << hour for hour in range(9, 18)),
+    "morning": sum(1 << hour for hour in range(3, 13)),
+    "evening": sum(1 << hour for hour in range(15, 24)),
+}
+"""Part of the day → every hour that somebody may count to it, as bits."""
 
 
 def _weekdays(match: re.Match[str]) -> Meaning:
@@ -142,7 +124,8 @@ def _weekdays(match: re.Match[str]) -> Meaning:
 
 
 def _day_of_month(match: re.Match[str]) -> Meaning:
-    return DayOfMonth(1 if match["nth"].lower() == "first" else int(match["nth"]))
+    nth = match["nth"].lower()
+    return DayOfMonth({"first": 1, "last": None}[nth] if nth.isalpha() else int(nth))
 
 
 def _time(match: re.Match[str]) -> Meaning | None:
@@ -153,7 +136,7 @@ def _time(match: re.Match[str]) -> Meaning | None:
         hour = hour % _HOURS_OF_A_CLOCK + _HOURS_OF_A_CLOCK * (half in "pP")
     elif minute is None or not (_is_clock_time(match) or _zone(match)):
         return None
-    if hour >= 2 * _HOURS_OF_A_CLOCK:
+    if hour >= 2 * _HOURS_OF_A_CLOCK or not _is_known_place(match):
         return None
     return TimeOfDay(hour, None if minute is None else int(minute), _zone(match))
 
@@ -164,16 +147,20 @@ def _is_clock_time(match: re.Match[str]) -> bool:
 
 
 def _zone(match: re.Match[str]) -> str | None:
-    zone: str | None = match["zone"] or match["bracketed"]
+    zone: str | None = match["zone"] or match["bracketed"] or match["place"]
     return zone
+
+
+def _is_known_place(match: re.Match[str]) -> bool:
+    return not match["place"] or zone_of_word(match["place"]) is not None
 
 
 _HOURS_OF_A_CLOCK = 12
 
 
-def _named_time(match: re.Match[str]) -> Meaning:
+def _named_time(match: re.Match[str]) -> Meaning | None:
     hour = _HOURS_OF_A_CLOCK if match["name"].lower() == "noon" else 0
-    return TimeOfDay(hour, 0, _zone(match))
+    return TimeOfDay(hour, 0, _zone(match)) if _is_known_place(match) else None
 
 
 def _count(word: str) -> int:
@@ -197,9 +184,14 @@ _COUNTS = {
 }
 _COUNT = f"[0-9]{{1,4}}|{'|'.join(_COUNTS)}"
 _WEEKDAY = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
-_ZONE = r"(?: ?\((?-i:(?P<bracketed>[A-Z]{2,5}))\)| ?(?-i:(?P<zone>[A-Z]{2,5})\b))?"
+_MONTH = "of (?:the|each|every) month"
+_ZONE = (
+    r"(?: ?\((?-i:(?P<bracketed>[A-Z]{2,5}))\)"
+    r"| (?-i:(?P<place>[A-Z]\w+/[A-Z]\w+|[A-Z]\w+(?: [A-Z]\w+)?(?= time\b)))(?: time)?\b"
+    r"| ?(?-i:(?P<zone>[A-Z]{2,5})\b))?"
+)
 _NO_PLACE = r"(?!\.? (?:in )?(?-i:[A-Z])[a-z]| local\b)"
-"""`9am New York time` and `9am local time` are times of a zone that no abbreviation names."""
+"""`9am Pacific` and `9am local time` are times of a zone that no word here names."""
 
 
 def _reader(
@@ -212,27 +204,34 @@ def _reader(
 
 _READERS = (
     _reader(
-        rf"(?:every|each) (?:(?P<count>{_COUNT})(?:\s+|-))?"
-        r"(?P<unit>minute|min|hour|hr|day|week|month|quarter|year)s?"
-        r"(?! (?:and|of) )",  # every hour and a half, every quarter of an hour
+        rf"(?:every|each) (?:(?P<count>{_COUNT})(?:\s*|-))?"
+        r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|quarter|year|(?<=[0-9])(?-i:[smhdw]))s?"
+        # every hour and a half, every quarter of an hour, every second day, every 1h 30m
+        rf"(?! (?:and an?|of|[0-9]|minute|hour|day|night|week|month|quarter|year|{_WEEKDAY}))",
         _every,
     ),
     _reader(
+        "(?:every )?(?P<part>half|quarter)(?:[ -](?:of )?an?)?[ -](?P<unit>hour|minute)(?:ly)?",
+        _part,
+    ),
+    _reader(
         rf"(?P<count>once|twice|(?:{_COUNT})(?=x| times))(?:x| times)? (?:(?:an?|per|each|every) )?"
-        r"(?P<unit>hour|day|daily|week|weekly|month|monthly|year)",
+        r"(?P<unit>minute|hour|day|daily|week|weekly|month|monthly|year)",
         _times,
     ),
     _reader("(?P<adverb>(?:hour|night|week|month|quarter|year)ly|daily|annually)", _adverb),
     _reader("(?:every|each) (?P<adverb>night|morning|evening)", _adverb),
-    _reader("(?:every|each|on) (?:weekday|working day)s?", _workdays),
+    _reader("(?:every|each|on) (?:weekday|working day)s?", lambda _: WORKDAYS),
+    _reader("(?:every|each|on|at) (?:the )?weekends?", lambda _: WEEKEND),
     _reader(
         rf"(?:every|each|on) (?P<names>{_WEEKDAY}(?:(?:, | and |, and ){_WEEKDAY})*)", _weekdays
     ),
     _reader(
-        r"(?:on )?the (?P<nth>first|[0-9]{1,2}(?=st|nd|rd|th))(?:st|nd|rd|th)?(?: day)? of"
-        r" (?:the|each|every) month",
+        rf"(?:on )?the (?P<nth>first|last(?= day)|[0-9]{{1,2}}(?=st|nd|rd|th))(?:st|nd|rd|th)?"
+        rf"(?: day)? {_MONTH}",
         _day_of_month,
     ),
+    _reader(r"on the (?P<nth>[0-9]{1,2})(?:st|nd|rd|th)", _day_of_month),
     _reader(
         r"(?:at )?(?:(?P<ahead>[ap])m )?(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))?"
         rf"(?: ?(?P<half>[ap])\.?m\b\.?)?{_ZONE}{_NO_PLACE}",

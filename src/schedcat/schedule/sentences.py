@@ -1,108 +1,168 @@
-"""Sentences that speak of a job's own running, and what they claim of it."""
+"""Sentences that speak of a job's own running, and what they claim of it.
+
+A sentence claims something only when the whole of it has one of a few forms, in which `@` stands
+for a cadence and `&` for a time or days: `runs @`, `@ task to …`, `refresh the cache @ &`. In all
+others the phrase may belong to what the job handles: "Runs daily reports" says nothing of when.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from schedcat.schedule.phrases import Phrase, TimeOfDay, phrases
+from schedcat.schedule.meanings import (
+    DAYS_PER_YEAR,
+    Cadence,
+    Every,
+    Meaning,
+    Often,
+    TimeOfDay,
+    Times,
+    Weekdays,
+)
+from schedcat.schedule.phrases import Phrase, phrases
+
+
+class Claim(NamedTuple):
+    """A phrase by which a text says when its job runs.
+
+    Where it is not `is_of_running`, the text says when the work is done, as in "refresh the cache
+    hourly": a job that comes every minute, and looks whether an hour has passed, does so.
+    `among` is how many times of day a text says that says nothing else about how often.
+    """
+
+    words: str
+    start: int
+    end: int
+    meaning: Meaning
+    is_of_running: bool
+    among: int | None = None
 
 
 @lru_cache(maxsize=4096)
-def claimed(text: str, is_about_schedule: bool) -> tuple[Phrase, ...]:
-    """The phrases by which a text says when its job runs, or the one `is_about_schedule` does."""
-    return tuple(_claimed(text, is_about_schedule=is_about_schedule))
+def claimed(text: str, is_about_schedule: bool) -> tuple[Claim, ...]:
+    """What a text, or a note that `is_about_schedule`, claims, in reading order."""
+    sentences = [*_SENTENCE.finditer(text)]
+    if is_about_schedule and any(_DOUBT.search(each[0]) for each in sentences):
+        return ()  # its sentences are one thought
+    found = [[*phrases(text, *each.span())] for each in sentences]
+    claims = [
+        claim
+        for sentence, of_it in zip(sentences, found, strict=True)
+        if of_it and not _DOUBT.search(sentence[0]) and not _says_two_things(of_it)
+        for claim in _claimed(sentence[0], sentence.start(), of_it)
+    ]
+    if _says_two_things(claims):
+        return tuple(each for each in claims if not isinstance(each.meaning, Cadence | TimeOfDay))
+    said = [each for of_it in found for each in of_it if isinstance(each.meaning, _HOW_OFTEN)]
+    times = sum(isinstance(claim.meaning, TimeOfDay) for claim in claims)
+    if times == len(said) and all(claim.is_of_running for claim in claims):
+        return tuple(claim._replace(among=times) for claim in claims)
+    return tuple(claims)
 
 
-def _claimed(text: str, *, is_about_schedule: bool) -> Iterator[Phrase]:
-    for sentence in _SENTENCE.finditer(text):
-        if _DOUBT.search(sentence[0]):
-            if is_about_schedule:  # its sentences are one thought
-                return
-            continue
-        start, end = sentence.span()
-        found = [*phrases(text, start, end)]
-        if _names_zones(found):
-            continue
-        for run in _runs(text, found):
-            before, after = text[start : run[0].start], text[run[-1].end : end]
-            if is_about_schedule:
-                is_claim = bool(_OPENS_NOTE.fullmatch(before))
-            else:
-                is_claim = _is_of_the_job(run, before, after)
-            if is_claim:
-                yield from run
+_HOW_OFTEN = (Every, Often, Times, TimeOfDay)
 
 
-def _names_zones(found: Iterable[Phrase]) -> bool:
-    """Is a time said in several zones? Then it is right in one of them whenever clocks change."""
-    zones = {each.meaning.zone for each in found if isinstance(each.meaning, TimeOfDay)}
-    return len(zones - {None}) > 1
+def _claimed(sentence: str, start: int, found: Sequence[Phrase]) -> Iterator[Claim]:
+    form = _form(sentence, start, found)
+    if (is_of_running := bool(_OF_RUNNING.fullmatch(form))) or _OF_WORK.fullmatch(form):
+        for phrase in found:
+            yield Claim(*phrase._replace(meaning=_together(phrase, found)), is_of_running)
 
 
-def _runs(text: str, found: Iterable[Phrase]) -> Iterator[list[Phrase]]:
-    """Phrases of one breath: `daily at 4am`."""
-    run: list[Phrase] = []
+def _together(phrase: Phrase, found: Sequence[Phrase]) -> Meaning:
+    """What a phrase means beside the others: `daily at 6am and 6pm` is twice a day."""
+    if not (isinstance(phrase.meaning, Often) and phrase.meaning.per_year >= _WEEKS):
+        return phrase.meaning
+    times = sum(isinstance(each.meaning, TimeOfDay) for each in found)
+    days = sum(
+        each.meaning.bits.bit_count() for each in found if isinstance(each.meaning, Weekdays)
+    )
+    often = days * _WEEKS if days else phrase.meaning.per_year
+    return phrase.meaning._replace(per_year=often * max(times, 1))
+
+
+_WEEKS = DAYS_PER_YEAR / 7
+
+
+def _says_two_things(found: Iterable[Phrase | Claim]) -> bool:
+    """Two cadences are of two things, and times in two zones agree but for half the year."""
+    meanings = {each.meaning for each in found}
+    zones = {each.zone for each in meanings if isinstance(each, TimeOfDay)}
+    return sum(isinstance(each, Cadence) for each in meanings) > 1 or len(zones - {None}) > 1
+
+
+def _form(sentence: str, start: int, found: Sequence[Phrase]) -> str:
+    """A sentence, which begins at `start` of the text, with signs for its phrases.
+
+    >>> _form("*Nightly* backup, at 3am", 0, [*phrases("*Nightly* backup, at 3am")])
+    '@ backup, &'
+    """
+    parts, behind = [""], 0
     for phrase in found:
-        if run and not _GOES_ON.fullmatch(text, run[-1].end, phrase.start):
-            yield run
-            run = []
-        run.append(phrase)
-    if run:
-        yield run
+        sign = "@" if isinstance(phrase.meaning, Cadence) else "&"
+        parts += _SIGN.sub("?", sentence[behind : phrase.start - start]), sign
+        behind = phrase.end - start
+    form = "".join([*parts, _SIGN.sub("?", sentence[behind:])])
+    return " ".join(_MARKUP.sub(" ", form).split()).lower()
 
 
-_SENTENCE = re.compile(r"(?:(?![.;!?](?:\s|$)|\n[ \t]*\n|<br>).)+", re.DOTALL)
-_GOES_ON = re.compile(r"[\s,(]*(?:\b(?:and|at|on|in)\b)?\s*", re.IGNORECASE)
+_SIGN = re.compile("[@&]")
+_MARKUP = re.compile(r"[*_`#>]|^[^\w@&]+")
+_SENTENCE = re.compile(
+    r"(?:(?![.;!?](?:\s|$)|\n[ \t]*\n|<br>|[(\u2013\u2014-] ?(?:runs|executed|scheduled)\b).)+",
+    re.DOTALL | re.IGNORECASE,
+)
 _DOUBT = re.compile(
     r"\b(?:not|\w+n't|never|no|instead|rather|used to|was|were|formerly|previously|except|unless"
     r"|although|though|but|should|would|could|may|might|can|if|when|whenever|until|todo|fixme|about"
-    r"|approx\w*|around|roughly|nearly|almost|at most|at least|up to|more than|less than|e\.g"
-    r"|usually|often|sometimes|other|few|several|some|after|before|only|why|configur\w+|default\w*"
-    r"|then|because|eventually|later|soon|avoid|dst|summer|winter|daylight"
-    r"|(?:from|to|till|between|by) (?=[0-9]|midnight|noon))\b|[~≈?]",
+    r"|approx\w*|around(?! the clock)|roughly|nearly|almost|also|too|at most|at least|up to"
+    r"|more than|less than|e\.g|usually|often|sometimes|other|few|several|some|after|before|only"
+    r"|why|configur\w+|default\w*|then|because|eventually|later|soon|avoid|dst|summer|winter"
+    r"|daylight|(?:from|to|till|between|by) (?=[0-9]|midnight|noon))\b|[~≈?]",
     re.IGNORECASE,
 )
 
 
-_OPENS_NOTE = re.compile(
-    r"\W*(?:(?:it|this|cron|schedule|scheduled|to|job|task|runs?|executes?|executed|fires)\W+)*",
-    re.IGNORECASE,
+def _one_of(*forms: str) -> re.Pattern[str]:
+    return re.compile("|".join(forms))
+
+
+_RUNS = (
+    r"(?:(?:it|this|that|the|a|periodic|task|job|cron|celery|beat|schedule|frequency|is|be|to|gets|set|runs?"
+    r"|executes|executed|scheduled|fires|triggered|called|invoked|launched|starts|started|once|for"
+    r"|automatically|(?:by|via) \w+)[ :,]+)*"
 )
-"""What a note may say before it comes to the schedule; anything else may change its sense."""
-
-
-def _is_of_the_job(run: Sequence[Phrase], before: str, after: str) -> bool:
-    """Does the sentence speak of the job's running, rather than of what the job handles?
-
-    `before` and `after` are what it says around the phrases.
-    """
-    if _RUNS.search(before):
-        return True
-    if _WORK.match(after) and before.strip(_MARKUP).lower() in {"", "a", "an", "the", "this"}:
-        return True
-    # A market may open at 9:30, and does not do so "every day at 9:30" in such a text.
-    has_cadence = not isinstance(run[0].meaning, TimeOfDay) or not before.strip(_MARKUP)
-    return has_cadence and bool(_END.fullmatch(after)) and not _OF_THE_THINGS.search(before)
-
-
-_MARKUP = " \t\r\n*_`#(>-"
-_RUNS = re.compile(
-    r"^\W*(?:.*\band\s+)?(?:(?:it|this|the|task|job|celery|beat|is|be|to|also|gets)\s+)*"
-    r"(?:runs?|executes|executed|scheduled|fires|triggered|invoked|launched|starts|started)"
-    r"(?: (?:it|this|automatically|once|by \w+|via \w+(?: beat)?|to (?:be )?run))?[\s:,(]+$",
-    re.IGNORECASE | re.DOTALL,
+_AND = r"(?:[ ,(]+(?:(?:and|at|on|in) )?[@&])*"
+_OFTEN, _WHEN = rf"(?:&[ ,(]+)?@{_AND}", rf"[@&]{_AND}"
+_END = (
+    r"(?:,? (?:on the (?:hour|minute|dot)|at (?:minute |:)[0-9]{1,2}|around the clock|sharp))?"
+    r"(?:,? (?:via|(?:by|with|from|using) (?=celery|beat|cron))[\w ]{1,20})?[ .,:)]*"
 )
-"""The job as the subject, said or not: "the backup runs daily" speaks of another."""
-_WORK = re.compile(
-    r"[\s*_`]*(?:[:,]|-+\s|(?:\w+ )?(?:task|job|run|sync|check|cleanup|clean-up|update|scan|poll"
-    r"|refresh|maintenance)\b(?!'))",
-    re.IGNORECASE,
+_REST = r"(?:(?!\b(?:each|every|per|whose|due|their|own|local)\b)[^@&])*"
+"""What the job does; what it does for each of many in turn may have a cadence of its own."""
+_VERB = (  # before `the`
+    r"(?!(?:all|half|both|most|for|since|while|as|where|so|with|in|on|at|of|and|or|that|which"
+    r"|aggregate|group|sum|count|average|roll|split|partition)s? )\w+(?: up| out| off)?"
 )
-_END = re.compile(r"[\s*_`)]*(?:(?:via|by|with|from)\s+[\w ]{1,20})?[\s*_`).]*", re.IGNORECASE)
-_OF_THE_THINGS = re.compile(
-    r"\b(?:that|which|who|whose|where|as|because|since|for|so|are|is|be|been|being|has|have|had)\b"
-    r"|\b(?:\w+ed|sent|made|taken|built|kept|written|given|seen|held|paid|runs?|executes"
-    r"|fires|starts|set|due)\s*$",
-    re.IGNORECASE,
+_THING = r"(?:[\w-]+ )?(?!(?:\w{3,}ed|\w+ing|used|sent|made|kept|written|due|active) )[\w-]+"
+_OF_RUNNING = _one_of(
+    rf"{_RUNS}{_WHEN}{_END}",
+    rf"{_RUNS}{_WHEN},? to [a-z]+ {_REST}",
+    rf"{_RUNS}{_OFTEN}(?::| [\u2013\u2014-]) {_REST}",
+    rf"{_RUNS}{_OFTEN}(?:,|,? and) {_VERB} (?:the|an?) {_REST}",
+    rf"(?:this |the |an? )?@ (?:task|job)(?: {_WHEN})?(?:{_END}|:? (?:to|that|which) {_REST})",
+    rf"this @ (?:task|job) (?!is |has )\w+s {_REST}",
 )
-"""A clause of its own, or a participle at the end, as in "delete the logs rotated daily"."""
+_OF_WORK = _one_of(
+    # A verb, known by what follows, or because it is no noun
+    rf"{_VERB} (?:the|all|our|an?) {_THING} {_OFTEN}{_END}",
+    rf"(?:back|clean|tidy)s? up {_THING} {_OFTEN}{_END}",
+    rf"(?:fetch(?:es)?|(?:delete|remove|purge|prune|send|collect|create)s?)"
+    rf" {_THING} {_OFTEN}{_END}",
+    rf"@ (?:backup|clean-?up|sync|refresh|maintenance|poll|vacuum)(?:[ ,(]+{_WHEN})?{_END}",
+    # At a time: the market that a job opens, or the meeting it announces, would have its own
+    rf"(?:(?:back|clean)s? up|(?:restart|reboot|vacuum|purge|prune|rebuild|reindex)s?)"
+    rf" (?:the |all )?{_THING} {_WHEN}{_END}",
+)

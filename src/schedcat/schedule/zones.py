@@ -237,8 +237,13 @@ _COMMON_WORDS = {
 
 
 def zone_of_word(word: str) -> str | None:
-    """The zone that people mean by an abbreviation such as `EST`; None for one of no zone."""
-    return _by_common_word().get(word.lower())
+    """The zone that people mean by an abbreviation such as `EST` or a place; None for none.
+
+    >>> zone_of_word("PT"), zone_of_word("New York"), zone_of_word("Server")
+    ('America/Los_Angeles', 'America/New_York', None)
+    """
+    word = word.lower()
+    return _by_common_word().get(word) or _by_spelling().get(word.replace(" ", "_"))
 
 
 @cache
