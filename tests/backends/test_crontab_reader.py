@@ -161,11 +161,28 @@ CRON_TZ=Asia/Tokyo
 
 
 def test_variables_are_no_jobs_and_cron_tz_counts_where_the_cron_knows_it():
-    debian, cronie = one(VARIABLES), one(VARIABLES, flavour="cronie")
+    readings = (read(VARIABLES), read(VARIABLES, flavour="cronie"))
+    (debian,), (cronie,) = (each.catalog.jobs for each in readings)
     assert (debian.command, debian.timezone) == ("FOO=1 /srv/run", None)
     assert (cronie.timezone, cronie.schedule.timezone) == ("Asia/Tokyo", "Asia/Tokyo")
     assert cronie.zone_is_known
     assert str(cronie.at("timezone")) == "crontab:3:9"
+
+
+def test_what_is_set_for_all_commands_is_said_since_no_job_says_it():
+    reading = read("SHELL=/bin/sh\nPATH=/opt/bin\nA = b c\n0 3 * * * x\n")
+    found = [(rule, marked(reading, finding.at), finding.help) for rule, finding in reading.found]
+    assert found == [
+        ("option-lost", "PATH=/opt/bin", "write `path` under [backends.crontab]"),
+        ("option-lost", "A = b c", "set it in the command, where one relies on it"),
+    ]
+    assert reading.catalog.complete
+
+
+def test_a_crontab_of_ours_has_the_names_of_its_jobs_in_comments():
+    text = "# Made from the catalog of scheduled jobs: edit that instead.\n"
+    jobs = read(f"{text}\n# tidy: Tidy up.\n0 1 * * * a\n\n# load\n0 2 * * * b\n").catalog.jobs
+    assert [(job.name, job.description) for job in jobs] == [("tidy", "Tidy up."), ("load", None)]
 
 
 def test_a_cron_tz_that_does_not_exist_is_a_finding():
@@ -331,7 +348,7 @@ def test_a_crontab_is_told_by_its_name_and_its_lines(path, text, is_named, claim
     ("flavour", "text", "commands", "message"),
     [
         ("debian", "0 1 * * * a\n0 2 * * * b", [], "Debian cron ignores this file"),
-        ("debian", "0 1 * * * a\nA=b", [], "Debian cron ignores this file"),
+        ("debian", "0 1 * * * a\nSHELL=/bin/sh", [], "Debian cron ignores this file"),
         ("debian", "0 1 * * * a\n  # b", ["a"], None),
         ("debian", "0 1 * * * a\n \t", ["a"], None),
         ("debian", "", [], None),

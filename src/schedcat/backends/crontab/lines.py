@@ -9,6 +9,9 @@ from schedcat.catalog.shown import shown
 from schedcat.plan import Entry
 from schedcat.schedule.wording import joined
 
+MADE = "# Made from the catalog of scheduled jobs: edit that instead."
+"""The first line, by which a crontab is known to name its jobs in comments."""
+
 
 def crontab_of(entries: Sequence[Entry], site: Site, *, has_users: bool) -> str:
     """The whole file; with `has_users` a sixth field says who runs a command.
@@ -43,7 +46,7 @@ def _check_one_user(entries: Sequence[Entry]) -> None:
 
 
 def _head(site: Site, flavour: Flavour) -> Iterator[str]:
-    yield "# Made from the catalog of scheduled jobs: edit that instead."
+    yield MADE
     engine, zone = flavour.dialect.engine, site.settings["timezone"]
     yield f"# For {engine} on a machine whose time zone is {zone}."
     yield from flavour.lines

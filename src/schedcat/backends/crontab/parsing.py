@@ -8,6 +8,7 @@ from typing import NamedTuple
 from schedcat.backends._readings import reading_of
 from schedcat.backends._times import told
 from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
+from schedcat.backends.crontab.lines import MADE
 from schedcat.backends.crontab.program_names import Naming
 from schedcat.backends.crontab.reading import (
     Blank,
@@ -102,11 +103,28 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
                 crontab = crontab._replace(clock=clock)
             case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
                 yield "invalid-cron", _without_value(name, at, crontab.page)
+            case Variable(name, value, at) if (name, value) != ("SHELL", "/bin/sh"):
+                yield "option-lost", _variable(name, at, crontab.page)
             case Variable() | Blank() | Comment():
                 pass
         above = []
     if text and crontab.end < len(text):
         yield "invalid-cron", _without_line_break(crontab)
+
+
+def _variable(name: str, at: Extent, page: Page) -> Finding:
+    """Of all the commands below it, which a catalog's jobs have no field for."""
+    start, _ = page.line_around(at[0])
+    setting = name.lower() in FLAVOURS["debian"].variables
+    return Finding(
+        f"{shown(page.text[start : at[1]].strip())} is set for all commands, and no job says it",
+        page.span(start, at[1]),
+        f"write `{name.lower()}` under [backends.crontab]"
+        if setting
+        else "set it in the command, where one relies on it",
+        fold="{count} variables are set for all commands of a crontab, and no job says them",
+        severity=Severity.INFO,
+    )
 
 
 def _without_line_break(crontab: _Crontab) -> Finding:
@@ -183,6 +201,10 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
     command = FLAVOURS[crontab.flavour].command(written)
     prose = [each for each in above if _is_prose(page.text[slice(*each)])]
     description, pieces = lines_of(page, prose)
+    name = None
+    if page.text.startswith(MADE) and (made := _MADE.fullmatch(description)):
+        name, description = made["name"], made["summary"] or ""
+        pieces = ()
     fields: dict[tuple[str, ...], Written] = {("cron",): at}
     is_literal = command == written
     literally = Written.literally(written, line.command[0])
@@ -195,7 +217,7 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
         fields["description",] = Written((prose[0][0], prose[-1][1]), pieces)
     whole = (above[0][0] if above else line.whole[0], line.whole[1])
     return Job(
-        name=crontab.naming.name(written),
+        name=name or crontab.naming.name(written),
         schedule=cron,
         command=command,
         description=description or None,
@@ -207,6 +229,9 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
         places=TextPlaces(page, line.command, whole, fields),
     )
 
+
+_MADE = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:: (?P<summary>.*))?")
+"""A comment that an export writes above a job."""
 
 _LEGEND = re.compile(
     r"[|.\-+*`'\s]*$|.*[|*]\s*[|*]|.*\bm(?:in(?:ute)?s?)?\W+h(?:ours?)?\b", re.IGNORECASE
