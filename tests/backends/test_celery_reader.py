@@ -6,6 +6,7 @@ from schedcat.backends import load_readers
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
+from schedcat.model import Catalog
 from schedcat.schedule.cron import DayRule
 
 IMPORTS = "from celery.schedules import crontab\n"
@@ -154,7 +155,7 @@ def test_later_entries_replace_earlier_ones_of_their_name(read):
         ('{"a": {"task": "a"}}', "schedule-unresolvable", '{"task": "a"}'),
         ('{"a": {"task": name(), "schedule": 5}}', "task-unresolvable", "name()"),
         ('{"a": {"task": sync.name, "schedule": 5}}', "task-unresolvable", "sync.name"),
-        ('{"a": {"task": "a", "schedule": 5, "args": [x]}}', "task-unresolvable", "x"),
+        ('{"a": {"task": "a", "schedule": 5, "enabled": x}}', "task-unresolvable", "x"),
         (
             '{"a": {"task": "a", "schedule": 5, "options": {"expires": x}}}',
             "task-unresolvable",
@@ -170,12 +171,50 @@ def test_what_is_unclear_is_a_finding_at_the_expression_and_no_job(read, source,
     assert (found, marked(reading, finding.at)) == (rule, expression)
 
 
-def test_an_unclear_option_is_a_finding_and_left_out_of_the_job(read):
+def test_an_unclear_option_is_an_info_and_left_out_of_the_job(read):
     reading = read(entry("60", options='{"queue": settings.QUEUE, "priority": 3}'))
     (job,) = reading.catalog.jobs
-    assert job.blocks == {"celery": {"priority": 3}}
+    assert (job.blocks, job.unread) == ({"celery": {"priority": 3}}, ("celery.queue",))
     ((rule, finding),) = reading.found
     assert (rule, marked(reading, finding.at)) == ("task-unresolvable", "settings.QUEUE")
+    assert (finding.severity, reading.catalog.complete) == ("info", True)
+    assert "the option `queue` of `ä` cannot be read" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"args": "[1, now()]"}, "args"),
+        ({"kwargs": '{"day": 1, "at": BeatLazyFunc(now())}'}, "kwargs"),
+    ],
+)
+def test_a_job_with_unclear_arguments_names_them_and_has_none(read, said, field):
+    reading = read(entry("60", **said))
+    (job,) = reading.catalog.jobs
+    assert (job.task, job.args, job.kwargs, job.unread) == ("a.b", (), {}, (field,))
+    assert marked(reading, job.at(field)) == said[field]
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, reading.catalog.complete) == ("task-unresolvable", "info", True)
+    assert marked(reading, finding.at) in {"now()", "BeatLazyFunc(now())"}
+    assert finding.message.startswith(f"the {field} of `ä` cannot be read from the code")
+
+
+def test_a_signature_with_unclear_arguments_is_a_job_where_it_has_a_name(read):
+    source = PUSHING.replace("push.s()", "push.s(now(), x=1)")
+    (job,) = read(source).catalog.jobs
+    assert (job.task, job.args, dict(job.kwargs), job.unread) == (
+        "app.beat.push",
+        (),
+        {"x": 1},
+        ("args",),
+    )
+    unnamed = read(source.replace(', name="push"', ""))
+    assert unnamed.catalog == Catalog((), complete=False)
+
+
+def test_an_unclear_description_is_none(read):
+    reading = read(entry("60", description="_('x')"))
+    assert ([job.description for job in reading.catalog.jobs], reading.found) == ([None], ())
 
 
 @pytest.mark.parametrize(
@@ -196,7 +235,8 @@ def test_expires_that_is_no_whole_number_of_seconds_is_refused_not_rounded(read,
     )
     assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
     ((rule, finding),) = reading.found
-    assert rule == "task-unresolvable"
+    assert (rule, marked(reading, finding.at)) == ("task-unresolvable", written)
+    assert "the option `expires` of `ä`" in finding.message
     assert "whole number of seconds" in finding.message
 
 

@@ -80,7 +80,10 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         for each in opened
         for path, page in each.reading.pages.items()
     }
-    found = (job for each in opened for job in each.reading.catalog.jobs)
+    read = [job for each in opened for job in each.reading.catalog.jobs]
+    # One whose arguments only running the code would tell is none that a catalog could have.
+    lacking = [job for job in read if {"args", "kwargs"}.intersection(job.unread)]
+    found = (job for job in read if not any(job is each for each in lacking))
     jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
     telling = {at.path for each in (*jobs, *findings) if (at := _at(each))}
     notes: dict[str, list[str]] = {}
@@ -89,7 +92,9 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         if owner := _owner(finding, jobs):
             notes.setdefault(owner, []).append(finding.message)
         elif finding.at:
-            missing.setdefault(readers[finding.at.path], []).append(finding)
+            missing.setdefault(readers[finding.at.path], []).append(
+                finding._replace(severity=Severity.WARNING) if _owner(finding, lacking) else finding
+            )
     return [
         Source(
             name,

@@ -11,7 +11,11 @@ from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
-from schedcat.backends.celery.source.telling import unreadable_schedule, unreadable_task
+from schedcat.backends.celery.source.telling import (
+    unreadable_field,
+    unreadable_schedule,
+    unreadable_task,
+)
 from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
@@ -108,9 +112,11 @@ def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
 def _finding(unread: Unread, text: Text) -> Found:
     node = unread.unclear.node
     at = text.page.span(*text.extent(node if hasattr(node, "lineno") else unread.entry.says))
+    said = (unread.name, " ".join(ast.unparse(node).split()), at, unread.unclear.why)
+    if unread.field:
+        return unread.rule, unreadable_field(unread.field, *said)
     tell = unreadable_task if unread.rule == TASK else unreadable_schedule
-    words = " ".join(ast.unparse(node).split())
-    return unread.rule, tell(unread.name, words, at, unread.unclear.why)
+    return unread.rule, tell(*said)
 
 
 def _assumed(job: Job, calls: Sequence[str]) -> Iterator[Found]:

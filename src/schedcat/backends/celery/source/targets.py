@@ -17,13 +17,14 @@ from schedcat.tasks.syntax import tasks_in
 
 
 class Target(NamedTuple):
-    """A task by its name, and what a signature of it sends."""
+    """A task by its name, and what a signature of it sends; `unread` is what is unclear of that."""
 
     task: str
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = {}
     options: Mapping[str, Any] = {}
     is_immutable: bool = False
+    unread: Mapping[str, UnclearError] = {}
 
     def clone(self, args: Any, kwargs: Any) -> "Target":
         """With more arguments in front, unless it takes none (celery.canvas.Signature.clone)."""
@@ -139,10 +140,9 @@ def target(expression: ast.expr, module: Module) -> Target:
     names = module.names
     match expression:
         case ast.Call(func=ast.Attribute(value=thing, attr="s" | "si" as maker), args=args):
-            kwargs = _keywords(expression, names)
-            given = tuple(value(each, names) for each in _plain(args, expression))
             task = _known(expression, module.task_of(thing))
-            return Target(task, given, kwargs, is_immutable=maker == "si")
+            sent = Target(task, is_immutable=maker == "si")
+            return _with_arguments(sent, expression, args, names)
         case ast.Call(func=ast.Attribute(value=inner, attr="set"), args=[]):
             inside = target(inner, module)
             options = {**inside.options, **_keywords(expression, names)}
@@ -152,6 +152,19 @@ def target(expression: ast.expr, module: Module) -> Target:
         case ast.Name() | ast.Attribute() if named_so := module.task_of(expression):
             return Target(named_so)
     raise UnclearError(expression)
+
+
+def _with_arguments(sent: Target, call: ast.Call, given: list[ast.expr], names: Names) -> Target:
+    unread: dict[str, UnclearError] = {}
+    try:
+        sent = sent._replace(args=tuple(value(each, names) for each in _plain(given, call)))
+    except UnclearError as unclear:
+        unread["args"] = unclear
+    try:
+        sent = sent._replace(kwargs=_keywords(call, names))
+    except UnclearError as unclear:
+        unread["kwargs"] = unclear
+    return sent._replace(unread=unread)
 
 
 def _signature(call: ast.Call, module: Module) -> Target:
