@@ -92,6 +92,61 @@ def entries(source):
         ),
         ("TASKS['a'] = {'task': 'x', 'schedule': 1}", [("a", "Dict", None)]),
         ("beat_schedule = load()", [(None, "Call", "beat_schedule")]),
+        (
+            "def load():\n    return {'a': {}}\nbeat_schedule = load()",
+            [("a", "Dict", "beat_schedule")],
+        ),
+        (
+            (
+                "def load():\n"
+                "    beat_schedule = {'a': {}}\n"
+                "    if x:\n"
+                "        beat_schedule['b'] = {}\n"
+                "    return beat_schedule\n"
+                "beat_schedule = load()"
+            ),
+            [("a", "Dict", "beat_schedule"), ("b", "Dict", "beat_schedule")],
+        ),
+        (
+            (
+                "def load():\n"
+                "    kept = {'a': {}}\n"
+                "    kept.update({'b': {}}, c={})\n"
+                "    kept['d'] = {}\n"
+                "    return kept\n"
+                "beat_schedule = load()"
+            ),
+            [(name, "Dict", "beat_schedule") for name in "abcd"],
+        ),
+        (
+            "def load():\n    return more()\nbeat_schedule = load()",
+            [(None, "Call", "beat_schedule")],
+        ),
+        (
+            "def load():\n    return load() | {'a': {}}\nbeat_schedule = load()",
+            [(None, "Call", "beat_schedule"), ("a", "Dict", "beat_schedule")],
+        ),
+        ("def load():\n    yield\nbeat_schedule = load()", [(None, "Call", "beat_schedule")]),
+        (
+            "for each in ('a', 'b'):\n    beat_schedule[f'x-{each}'] = {}",
+            [("x-a", "Dict", "beat_schedule"), ("x-b", "Dict", "beat_schedule")],
+        ),
+        (
+            "for name, when in (('a', 1), ('b', crontab())):\n    beat_schedule[name] = {}",
+            [("a", "Dict", "beat_schedule"), ("b", "Dict", "beat_schedule")],
+        ),
+        (
+            "for name, when in {'a': every()}.items():\n    beat_schedule.update({name: {}})",
+            [("a", "Dict", "beat_schedule")],
+        ),
+        (
+            "for x in 'ab':\n    for y in [1]:\n        TASKS[x] = {'task': x, 'schedule': y}",
+            [("a", "Dict", None), ("b", "Dict", None)],
+        ),
+        (
+            "beat_schedule = {name: {} for name, when in [('a', crontab())]}",
+            [("a", "Dict", "beat_schedule")],
+        ),
         ("beat_schedule = {}", []),
         ("CELERY_BEAT_SCHEDULE = None", []),
         ("schedule = {'a': {'task': 'x'}}", []),
@@ -107,3 +162,25 @@ def test_what_the_environment_may_say_otherwise_is_noted():
     names = names_of(tree)
     assert value(tree.body[-1].value, names) == 4
     assert names.assumed == ["os.getenv('HOUR', '3')", "env.int('MORE', default=1)"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for name in load():\n    beat_schedule[name] = {}",
+        "for name in ('a', 'b'):\n    name = f(name)\n    beat_schedule[name] = {}",
+        "for name in ('a', 'b'):\n    beat_schedule[name] = {}\n    if x: break",
+        "for name in range(2000):\n    beat_schedule[name] = {}",
+        "for a, b in (('a', 'b', 'c'),):\n    beat_schedule[a] = {}",
+    ],
+)
+def test_a_loop_that_is_not_decided_is_read_once_and_its_name_is_unclear(source):
+    tree = ast.parse(source)
+    names = names_of(tree)
+    (entry,) = written(tree, names)
+    with pytest.raises(UnclearError):
+        value(entry.name, names)
+
+
+def test_an_argument_hides_a_constant_of_its_name():
+    assert unclear("HOUR = 3\ndef plan(HOUR): ...\ncrontab(hour=HOUR)") == "HOUR"

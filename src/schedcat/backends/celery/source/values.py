@@ -28,13 +28,14 @@ class Names(NamedTuple):
     `constants` maps a name, or `Class.name`, that is bound once in the whole module to its
     expression; `imports` a name to the dotted name that it was imported as; `module` is the dotted
     name of the module itself, empty if unknown. `assumed` gathers what the environment may say
-    otherwise.
+    otherwise. `functions` are those that the module defines once.
     """
 
     constants: Mapping[str, ast.expr]
     imports: Mapping[str, str]
     module: str
     assumed: list[str]
+    functions: Mapping[str, ast.FunctionDef] = {}
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
