@@ -201,6 +201,20 @@ def test_comments_above_a_line_are_its_description_unless_they_are_none():
     assert report.description is None
 
 
+@pytest.mark.parametrize(
+    ("above", "description"),
+    [
+        ("# On Sundays.\n# 0 * * * 0 x\n# At night.", "At night."),
+        ("# On Sundays.\n# 0 * * * 0 x", None),
+        ("# On Sundays.\n#@daily x\n#\n# At night,\n# again.", "At night,\nagain."),
+        ("# This file is under source control.\n#\n# At night.", "At night."),
+        ("# At night.\n#", None),
+    ],
+)
+def test_a_bare_comment_or_one_of_a_job_ends_what_is_about_the_next(above, description):
+    assert one(f"{above}\n0 3 * * * x\n").description == description
+
+
 def test_places_are_those_of_the_file():
     reading = read(COMMENTED)
     job = reading.catalog.jobs[0]

@@ -75,7 +75,7 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
     above: list[Extent] = []
     for item in items(text, has_users=has_users(crontab.page.path, text)):
         match item:
-            case Comment(at):
+            case Comment(at) if not _ends_block(text[slice(*at)]):
                 above.append(at)
                 continue
             case Line() as line:
@@ -86,7 +86,7 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
                 crontab = crontab._replace(clock=clock)
             case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
                 yield "invalid-cron", _without_value(name, at, crontab.page)
-            case Variable() | Blank():
+            case Variable() | Blank() | Comment():
                 pass
         above = []
     if text and crontab.end < len(text):
@@ -197,8 +197,14 @@ _LEGEND = re.compile(
 )
 
 
+def _ends_block(comment: str) -> bool:
+    """Is it bare, or a job that was switched off? What is above it is not about the next job."""
+    text = comment.lstrip("#").strip()
+    return not text or has_jobs(text)
+
+
 def _is_prose(comment: str) -> bool:
-    """Is it about the job, and no job that was switched off, no ruler and no legend of fields?"""
+    """Is it about the job, and no ruler and no legend of fields?"""
     text = comment.lstrip("#").strip()
     is_ours = "schedcat:" in text
-    return not (is_ours or has_jobs(text) or _LEGEND.match(text))
+    return not (is_ours or _LEGEND.match(text))
