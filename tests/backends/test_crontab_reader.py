@@ -2,6 +2,7 @@
 
 import shlex
 import subprocess
+from fnmatch import fnmatch
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from schedcat.backends.crontab.program_names import Naming
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
+from schedcat.model import Catalog
 from schedcat.schedule.cron import DayRule
 from schedcat.source import edited
 
@@ -355,3 +357,59 @@ def test_a_last_line_without_a_line_break_costs_what_its_cron_ignores(
     mended = edited(text.encode(), finding.fix.edits).decode()
     assert (mended, finding.fix.safe) == (f"{text}\n", True)
     assert not read(mended, flavour=flavour).found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_claimed"),
+    [
+        ("a/sync.cron", "0 3 * * * x\nword\n", True),
+        ("a/sync.cron", "word\n", False),
+        ("a/sync.cron", "#!/bin/sh\nsync\n# 0 3 * * * x\n0 3 * * * x\n", False),
+        ("a/crontab", "#!/bin/sh\nA=b\n0 3 * * * x\n", True),
+        ("a/crontab.sample", "# Sample\nA=b\n0 3 * * * x\nword\n", True),
+        ("crontab.txt", "0 3 * * * x\n", True),
+        ("crontab.txt", "Write five fields\nand a command:\n0 3 * * * x\n", False),
+        ("crontab.md", "0 3 * * * x\n", False),
+        ("crontab.sh", "0 3 * * * x\n", False),
+        ("mycrontab.txt", "0 3 * * * x\n", False),
+    ],
+)
+def test_below_a_folder_names_and_lines_tell_a_crontab(path, text, is_claimed):
+    assert _claims(path, text) == is_claimed
+
+
+def _claims(path, text):
+    reader = load_readers()["crontab"]
+    is_named = any(fnmatch(f"/{path}", f"*/{each}".replace("/*/", "/")) for each in reader.FILES)
+    return is_named and reader.reads(path, text.encode(), is_named=False)
+
+
+def test_a_script_is_no_crontab():
+    reading = read("#!/bin/bash\nsource /root/agent\n/usr/bin/true\n")
+    ((rule, finding),) = reading.found
+    assert (rule, finding.message) == ("unreadable-source", "a script, and no crontab")
+    assert reading.catalog == Catalog((), complete=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if host in groups %}\n0 3 * * * root x\n{% endif %}\n",
+        "{{ minute }} 3 * * * root x\n0 3 * * * root x\n",
+        "0 3 * * * root x {{ folder | quote }}/y\n",
+        "0 3 * * * <%= @user %> x\n",
+        "{# Made by Ansible. #}\n0 3 * * * x\n",
+    ],
+)
+def test_a_template_is_one_info(text):
+    reading = read(text)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, reading.catalog.jobs) == ("unreadable-source", "info", ())
+    assert finding.message == "a template, of which something else makes a crontab"
+
+
+@pytest.mark.parametrize(
+    "command", ["docker ps --format '{{.Names}}'", "x '{{json .}}'", "a{b,c}%"]
+)
+def test_what_programs_take_between_braces_is_no_template(command):
+    assert one(f"0 3 * * * {command}\n").name

@@ -15,6 +15,8 @@ from schedcat.backends.crontab.reading import (
     Line,
     Variable,
     has_jobs,
+    is_script,
+    is_template,
     items,
 )
 from schedcat.backends.crontab.times import GRAMMARS
@@ -25,7 +27,7 @@ from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.shown import shown
 from schedcat.catalog.text_places import Extent, TextPlaces, Written, lines_of
-from schedcat.findings import Finding, Fix
+from schedcat.findings import Finding, Fix, Severity
 from schedcat.model import Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.zones import UnknownZoneError, zone
@@ -54,9 +56,23 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     flavour, naming = settings.get("flavour") or "debian", Naming()
     clock = _Clock(settings.get("timezone"))
     crontabs = (_Crontab(page, flavour, clock, naming, _end_of(page, flavour)) for page in pages)
-    said = (each for crontab in crontabs for each in _said(crontab))
+    said = (each for crontab in crontabs for each in _unreadable(crontab) or _said(crontab))
     comments = {page.path: suppressions_in(page, []) for page in pages}
     return reading_of(pages, said, comments)
+
+
+def _unreadable(crontab: _Crontab) -> list[Found]:
+    """What is said of a file that no cron is given as it is."""
+    page = crontab.page
+    if is_script(page.text):
+        finding = Finding("a script, and no crontab", page.spot(0), "leave the file out")
+        return [("unreadable-source", finding)]
+    if is_template(page.text):
+        message = "a template, of which something else makes a crontab"
+        help = "lint what it makes"
+        info = Finding(message, page.top, help, severity=Severity.INFO)
+        return [("unreadable-source", info)]
+    return []
 
 
 def _end_of(page: Page, flavour: str) -> int:

@@ -98,10 +98,37 @@ def has_jobs(text: str) -> bool:
 
 def is_crontab(text: str) -> bool:
     """Is there a job, and is every line one, a variable or a comment?"""
-    lines = [line for line in text.splitlines() if line.strip()]
+    told, fitting = _counted(text)
+    return fitting == told and has_jobs(text)
+
+
+def is_mostly_crontab(text: str) -> bool:
+    """Is there a job, and are most lines one, a variable or a comment?"""
+    told, fitting = _counted(text)
+    return 2 * fitting > told and has_jobs(text)
+
+
+def is_script(text: str) -> bool:
+    """Does it name who runs it, and has other lines than a crontab, which may do so too?"""
+    return text.startswith("#!") and not is_crontab(text)
+
+
+def is_template(text: str) -> bool:
+    """Are there tags of Jinja or ERB, which no cron ever sees?
+
+    `{{.Names}}` is none: programs that are written in Go are given that.
+    """
+    return bool(_TAG.search(text))
+
+
+_TAG = re.compile(
+    r"^[ \t]*(?:\{[%#]|<%)|\{%-?\s*\w|<%=|\{\{-?\s*[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?-?\}\}",
+    re.MULTILINE,
+)
+
+
+def _counted(text: str) -> tuple[int, int]:
+    """How many lines say something, and how many of them are a job or a variable."""
+    lines = (line for line in text.splitlines() if line.strip())
     told = [line for line in lines if not line.lstrip().startswith("#")]
-    return (
-        bool(told)
-        and has_jobs(text)
-        and all(_TIMES.match(line) or _VARIABLE.match(line) for line in told)
-    )
+    return len(told), sum(bool(_TIMES.match(line) or _VARIABLE.match(line)) for line in told)
