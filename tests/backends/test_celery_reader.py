@@ -309,6 +309,7 @@ def test_what_is_no_python_is_one_finding(read, source, words, line):
     ((rule, finding),) = reading.found
     assert (rule, finding.at.line) == ("unreadable-source", line)
     assert words in finding.message
+    assert finding.message.startswith(("this Python 3.", "5 MiB"))
     assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
 
 

@@ -70,3 +70,10 @@ def test_no_rule_takes_arguments_for_none(beat: Run) -> None:
     known = twice.replace("x()", "1").replace("today()", "1")
     done = beat(known, "lint", "beat.py", "--tasks=.", "--select=all", "--format=json")
     assert "duplicate-job" in {each["rule"] for each in json.loads(done.stdout)}
+
+
+def test_a_schedule_that_the_registry_scans_too_is_said_once(beat: Run) -> None:
+    source = "def plan(sender):\n    sender.add_periodic_task(every(), sync.s(), name='sync')\n"
+    done = beat(source, "lint", "beat.py", "--tasks=.", "--format=json")
+    found = [each["rule"] for each in json.loads(done.stdout)]
+    assert found.count("schedule-unresolvable") == 1

@@ -1,6 +1,7 @@
 """Python files with beat schedules as a catalog: jobs with their places, and findings."""
 
 import ast
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
+from schedcat.source import Span
 
 _LARGEST = 4 << 20
 """Bytes; a syntax tree takes a hundred times the memory."""
@@ -65,13 +67,20 @@ def _source(page: Page) -> _Source:
         if error.lineno:
             start = at._replace(line=error.lineno, column=error.offset or 1)
             at = start._replace(end_line=start.line, end_column=start.column + 1)
-        return _Source(page, None, fault=Finding(f"not Python 3: {error.msg}", at, _CORRECT))
+        return _Source(page, None, fault=_unparsed(error.msg, at))
     except (ValueError, RecursionError, MemoryError) as error:
         reason = str(error) or "it nests too deeply"
-        return _Source(page, None, fault=Finding(f"not Python 3: {reason}", page.top, _CORRECT))
+        return _Source(page, None, fault=_unparsed(reason, page.top))
 
 
-_CORRECT = "correct it, or leave the file out"
+def _unparsed(reason: str, at: Span) -> Finding:
+    """Newer syntax is an error to an older Python, and so is that of Python 2."""
+    major, minor = sys.version_info[:2]
+    return Finding(
+        f"this Python {major}.{minor} does not parse it: {reason}",
+        at,
+        "correct it, leave the file out, or run schedcat on the Python that it is written for",
+    )
 
 
 def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
