@@ -72,6 +72,25 @@ def test_no_rule_takes_arguments_for_none(beat: Run) -> None:
     assert "duplicate-job" in {each["rule"] for each in json.loads(done.stdout)}
 
 
+@pytest.mark.parametrize(
+    ("arguments", "docstring", "severities"),
+    [
+        ((), "", ["info"]),
+        ((), '    "Send the bills."\n', ["info"]),
+        (("--tasks=.",), '    "Send the bills."\n', []),
+        (("--tasks=.",), "    return\n", ["warning"]),
+    ],
+)
+def test_a_docstring_is_missed_only_where_it_was_looked_for(
+    beat: Run, arguments: tuple[str, ...], docstring: str, severities: list[str]
+) -> None:
+    source = BEAT.replace("    # Send the bills.\n", "") % '"kwargs": {"day": 1}'
+    source = source.replace('    "Send the bills."\n', docstring or "    return\n")
+    done = beat(source, "lint", "beat.py", *arguments, "--format=json", "--show-info")
+    found = [each for each in json.loads(done.stdout) if each["rule"] == "missing-description"]
+    assert [each["severity"] for each in found] == severities
+
+
 def test_a_schedule_that_the_registry_scans_too_is_said_once(beat: Run) -> None:
     source = "def plan(sender):\n    sender.add_periodic_task(every(), sync.s(), name='sync')\n"
     done = beat(source, "lint", "beat.py", "--tasks=.", "--format=json")
