@@ -1,6 +1,8 @@
 """Beat schedules in Python source as a catalog: jobs with their places, and findings."""
 
 import pytest
+from celery import Celery
+from celery.beat import Scheduler
 
 from schedcat.backends import load_readers
 from schedcat.catalog.document.nodes import Page
@@ -213,7 +215,8 @@ def test_a_signature_with_unclear_arguments_is_a_job_where_it_has_a_name(read):
 
 
 def test_an_unclear_description_is_none(read):
-    reading = read(entry("60", description="_('x')"))
+    around = {"app/settings.py": "INSTALLED_APPS = ['django_celery_beat']\n"}
+    reading = read(entry("60", description="_('x')"), around=around)
     assert ([job.description for job in reading.catalog.jobs], reading.found) == ([None], ())
 
 
@@ -395,3 +398,41 @@ def test_a_task_with_a_name_of_its_own_has_it_wherever_imports_start(read):
     source = PUSHING.replace("@shared_task", '@shared_task(name="own")')
     (job,) = read(source, around={**IN_APP, **around}, at="app/apps/notes/tasks.py").catalog.jobs
     assert job.task == "own"
+
+
+@pytest.mark.parametrize(
+    ("key", "help"),
+    [("optons", "did you mean `options`?"), ("enabled", "another one"), ("description", "another")],
+)
+def test_a_key_that_keeps_beat_from_starting_is_a_warning(read, key, help):
+    reading = read(entry("60", **{key: "None"}))
+    assert [job.name for job in reading.catalog.jobs] == ["ä"]
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, help in finding.help) == ("schema-violation", "warning", True)
+    assert marked(reading, finding.at) == "None"
+    assert finding.message == f"Celery's own scheduler does not start with the key `{key}` of `ä`"
+    app = Celery(set_as_current=False)
+    app.conf.beat_schedule = {"ä": {"task": "a.b", "schedule": 60, key: None}}
+    with pytest.raises(TypeError, match=key):
+        Scheduler(app).setup_schedule()
+
+
+@pytest.mark.parametrize("key", ["relative", "last_run_at", "total_run_count", "name"])
+def test_a_key_that_celery_knows_is_none_to_warn_of(read, key):
+    assert read(entry("60", **{key: "None"})).found == ()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"app/settings.py": "INSTALLED_APPS = ['django_celery_beat']\n"},
+        {"app/celery.py": "app.conf.beat_scheduler = own()\n"},
+        {"settings/base.py": "CELERY_BEAT_SCHEDULER = own()\n"},
+    ],
+)
+def test_another_scheduler_may_take_another_key(read, around):
+    assert read(entry("60", description="'Go.'"), around=around).found == ()
+
+
+def test_what_only_looks_like_a_schedule_may_have_keys_of_its_own(read):
+    assert read("def jobs():\n    return {'a': {'task': 'b', 'schedule': 5, 'x': 1}}\n").found == ()

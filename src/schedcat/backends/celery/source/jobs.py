@@ -1,12 +1,13 @@
 """From one entry of a beat schedule to a job, with the place of each of its fields."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends._fields import MESSAGE
 from schedcat.backends.celery.source.entries import Written
+from schedcat.backends.celery.source.keys import unknown_keys
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.says import Says, items, says
 from schedcat.backends.celery.source.schedules import Timing, timing
@@ -38,10 +39,12 @@ class Read(NamedTuple):
     """The job of an entry, and what the module does not decide of its message.
 
     That is empty in the job, which names it, since it changes neither the task nor when it runs.
+    `unknown` are keys that no entry has, where it is one of a schedule.
     """
 
     job: Job
     left_out: Sequence[Unread] = ()
+    unknown: Mapping[str, ast.expr] = {}
 
 
 def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read | Unread:
@@ -64,7 +67,7 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
         left_out = [Unread(TASK, name, entry, each, key) for key, each in sent.unread.items()]
         unread = tuple(key if key in _ARGUMENTS else f"celery.{key}" for key in sent.unread)
         job = job._replace(timezone=zone, zone_is_known=is_known, unread=unread)
-        return Read(job, left_out)
+        return Read(job, left_out, unknown_keys(said.more) if entry.into else {})
     except UnclearOptionError as unclear:
         return Unread(TASK, name, entry, unclear, unclear.key)
     except UnclearError as unclear:

@@ -3,13 +3,15 @@
 import ast
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
+from schedcat.backends.celery.source.keys import refused_keys, says_scheduler
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
@@ -43,7 +45,10 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     """What the files say together; nothing of them is imported or run."""
     sources = [_source(page) for page in pages]
     zone = _zone(sources, frame)
-    said = (each for source in sources for each in _jobs(source, zone))
+    contents = {**frame.contents, **{page.path: page.data for page in pages}}
+    # Asked only where an entry has a key that Celery's own scheduler does not know.
+    is_other = cache(lambda: says_scheduler((page.path for page in pages), contents))
+    said = (each for source in sources for each in _jobs(source, zone, is_other))
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
@@ -96,7 +101,7 @@ def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
     return zones.only or configured
 
 
-def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
+def _jobs(source: _Source, zone: str | None, is_other: Callable[[], bool]) -> Iterator[Job | Found]:
     """The jobs of a file in reading order; of two with one name the later, as Celery has it."""
     text, module = source.text, source.module
     if text is None or module is None:
@@ -107,8 +112,10 @@ def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
     for entry in written(module.tree, module.names):
         module.names.assumed.clear()
         match job_of(entry, module, text, zone):
-            case Read(job, left_out):
+            case Read(job, left_out, unknown):
                 jobs[job.name] = job
+                if unknown and not is_other():
+                    yield from refused_keys(job.name, unknown, text)
                 yield from (_finding(each, text) for each in left_out)
                 yield from _assumed(job, module.names.assumed)
             case Unread() as unread:
