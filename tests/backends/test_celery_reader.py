@@ -1,10 +1,14 @@
 """Beat schedules in Python source as a catalog: jobs with their places, and findings."""
 
+import re
+from importlib.resources import files
+
 import pytest
 from celery import Celery
 from celery.beat import Scheduler
 
 from schedcat.backends import load_readers
+from schedcat.backends.celery.source import keys
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
@@ -432,6 +436,18 @@ def test_a_key_that_celery_knows_is_none_to_warn_of(read, key):
 )
 def test_another_scheduler_may_take_another_key(read, around):
     assert read(entry("60", description="'Go.'"), around=around).found == ()
+
+
+def test_where_there_is_django_its_scheduler_may_take_the_keys_that_it_knows(read):
+    around = {"app/settings.py": "import django\n"}
+    assert read(entry("60", description="'Go.'"), around=around).found == ()
+    assert len(read(entry("60", optons="{}"), around=around).found) == 1
+
+
+@pytest.mark.parametrize("key", sorted(keys.KEYS_OF_DJANGO))
+def test_a_key_of_django_is_a_field_of_its_periodic_task(key):
+    source = files("django_celery_beat").joinpath("models.py").read_text()
+    assert re.search(rf"^    {key} = models\.", source, re.MULTILINE)
 
 
 def test_what_only_looks_like_a_schedule_may_have_keys_of_its_own(read):

@@ -11,7 +11,7 @@ from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
-from schedcat.backends.celery.source.keys import refused_keys, says_scheduler
+from schedcat.backends.celery.source.keys import Taken, refused_keys, taken_by_others
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
@@ -47,8 +47,8 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     zone = _zone(sources, frame)
     contents = {**frame.contents, **{page.path: page.data for page in pages}}
     # Asked only where an entry has a key that Celery's own scheduler does not know.
-    is_other = cache(lambda: says_scheduler((page.path for page in pages), contents))
-    said = (each for source in sources for each in _jobs(source, zone, is_other))
+    taken = cache(lambda: taken_by_others([page.path for page in pages], contents))
+    said = (each for source in sources for each in _jobs(source, zone, taken))
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
@@ -101,7 +101,7 @@ def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
     return zones.only or configured
 
 
-def _jobs(source: _Source, zone: str | None, is_other: Callable[[], bool]) -> Iterator[Job | Found]:
+def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iterator[Job | Found]:
     """The jobs of a file in reading order; of two with one name the later, as Celery has it."""
     text, module = source.text, source.module
     if text is None or module is None:
@@ -114,8 +114,8 @@ def _jobs(source: _Source, zone: str | None, is_other: Callable[[], bool]) -> It
         match job_of(entry, module, text, zone):
             case Read(job, left_out, unknown):
                 jobs[job.name] = job
-                if unknown and not is_other():
-                    yield from refused_keys(job.name, unknown, text)
+                if unknown:
+                    yield from refused_keys(job.name, unknown, taken(), text)
                 yield from (_finding(each, text) for each in left_out)
                 yield from _assumed(job, module.names.assumed)
             case Unread() as unread:
