@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from schedcat.backends import load_backends
 from schedcat.reports.rule_page import fenced, markdown
 from schedcat.rules import GROUPS, Rule, load_rules
 from schedcat.schedule.cron import Cron, DayRule
@@ -81,7 +82,10 @@ def config_tables() -> str:
     tables = {
         "lint": {key: each for key, each in lint.items() if "properties" not in each},
         **{f"lint.{key}": each["properties"] for key, each in lint.items() if "properties" in each},
-        **{f"backends.{name}": each["properties"] for name, each in backends.items()},
+        **{
+            f"backends.{name}": _with_defaults(name, each["properties"])
+            for name, each in backends.items()
+        },
         "environments.NAME": top["environments"]["additionalProperties"]["properties"],
         "[docs]": top["docs"]["items"]["properties"],
         "[exports]": top["exports"]["items"]["properties"],
@@ -89,6 +93,17 @@ def config_tables() -> str:
     return "\n\n".join(
         f"### [{name}]\n\n{_properties_table(table)}" for name, table in tables.items()
     )
+
+
+def _with_defaults(backend: str, settings: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The settings of a backend, each saying what holds where nobody says it."""
+    defaults = {field.key: field.default for field in load_backends()[backend].SETTINGS}
+    return {
+        key: each
+        if defaults[key] is None
+        else {**each, "description": f"{each['description']} `{defaults[key]}` when unsaid."}
+        for key, each in settings.items()
+    }
 
 
 def engines_table() -> str:

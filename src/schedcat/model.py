@@ -95,7 +95,9 @@ class Job(NamedTuple):
     `reader` is the backend whose own file has the job, None for one of a YAML catalog. Such a file
     need not say on whose clock it is, and a catalog may say that nobody knows: unless
     `zone_is_known`, the cron's UTC stands for a zone that nobody has named, and no claim about
-    instants, local times or clock changes may rest on it.
+    instants, local times or clock changes may rest on it. `unread` are the fields, such as `kwargs`
+    and `celery.queue`, that say something there which only running it would tell: here they are
+    empty, no claim may rest on them, and nothing that needs them is written.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Job(NamedTuple):
     backends: tuple[str, ...] = ()
     blocks: Mapping[str, Mapping[str, Any]] = {}
     deviations: Mapping[str, Deviation] = {}
+    unread: tuple[str, ...] = ()
     zone_is_known: bool = True
     reader: str | None = None
     places: Places | None = None
@@ -164,6 +167,10 @@ class Job(NamedTuple):
     def readings(self) -> Iterator["Job"]:
         """The job, then as each backend has it whose block declares another schedule."""
         yield self
+        yield from self.readings_elsewhere()
+
+    def readings_elsewhere(self) -> Iterator["Job"]:
+        """The job as each backend has it whose block declares another schedule."""
         for backend, deviation in self.deviations.items():
             if deviation.schedule is not None and backend in self.backends:
                 yield self.on(backend)

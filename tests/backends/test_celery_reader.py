@@ -1,11 +1,14 @@
 """Beat schedules in Python source as a catalog: jobs with their places, and findings."""
 
 import pytest
+from celery import Celery
+from celery.beat import Scheduler
 
 from schedcat.backends import load_readers
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
+from schedcat.model import Catalog
 from schedcat.schedule.cron import DayRule
 
 IMPORTS = "from celery.schedules import crontab\n"
@@ -16,11 +19,11 @@ def read(tmp_path, monkeypatch):
     """`read(source, …)`: what files `app/beat.py`, `app/file1.py` … come to together."""
     monkeypatch.chdir(tmp_path)
 
-    def read_sources(*sources, around=None, **frame):
-        names = ("app/beat.py", *(f"app/file{index}.py" for index in range(1, len(sources))))
+    def read_sources(*sources, around=None, at="app/beat.py", **frame):
+        names = (at, *(f"app/file{index}.py" for index in range(1, len(sources))))
         files = {**dict(zip(names, sources, strict=True)), **(around or {})}
         for name, text in {"app/__init__.py": "", **files}.items():
-            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text, encoding="utf-8")
         pages = [Page(name, files[name].encode()) for name in names]
         return load_readers()["celery"].parse(pages, Frame(Tables(), **frame))
@@ -154,7 +157,7 @@ def test_later_entries_replace_earlier_ones_of_their_name(read):
         ('{"a": {"task": "a"}}', "schedule-unresolvable", '{"task": "a"}'),
         ('{"a": {"task": name(), "schedule": 5}}', "task-unresolvable", "name()"),
         ('{"a": {"task": sync.name, "schedule": 5}}', "task-unresolvable", "sync.name"),
-        ('{"a": {"task": "a", "schedule": 5, "args": [x]}}', "task-unresolvable", "x"),
+        ('{"a": {"task": "a", "schedule": 5, "enabled": x}}', "task-unresolvable", "x"),
         (
             '{"a": {"task": "a", "schedule": 5, "options": {"expires": x}}}',
             "task-unresolvable",
@@ -170,12 +173,51 @@ def test_what_is_unclear_is_a_finding_at_the_expression_and_no_job(read, source,
     assert (found, marked(reading, finding.at)) == (rule, expression)
 
 
-def test_an_unclear_option_is_a_finding_and_left_out_of_the_job(read):
+def test_an_unclear_option_is_an_info_and_left_out_of_the_job(read):
     reading = read(entry("60", options='{"queue": settings.QUEUE, "priority": 3}'))
     (job,) = reading.catalog.jobs
-    assert job.blocks == {"celery": {"priority": 3}}
+    assert (job.blocks, job.unread) == ({"celery": {"priority": 3}}, ("celery.queue",))
     ((rule, finding),) = reading.found
     assert (rule, marked(reading, finding.at)) == ("task-unresolvable", "settings.QUEUE")
+    assert (finding.severity, reading.catalog.complete) == ("info", True)
+    assert "the option `queue` of `ä` cannot be read" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"args": "[1, now()]"}, "args"),
+        ({"kwargs": '{"day": 1, "at": BeatLazyFunc(now())}'}, "kwargs"),
+    ],
+)
+def test_a_job_with_unclear_arguments_names_them_and_has_none(read, said, field):
+    reading = read(entry("60", **said))
+    (job,) = reading.catalog.jobs
+    assert (job.task, job.args, job.kwargs, job.unread) == ("a.b", (), {}, (field,))
+    assert marked(reading, job.at(field)) == said[field]
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, reading.catalog.complete) == ("task-unresolvable", "info", True)
+    assert marked(reading, finding.at) in {"now()", "BeatLazyFunc(now())"}
+    assert finding.message.startswith(f"the {field} of `ä` cannot be read from the code")
+
+
+def test_a_signature_with_unclear_arguments_is_a_job_where_it_has_a_name(read):
+    source = PUSHING.replace("push.s()", "push.s(now(), x=1)")
+    (job,) = read(source).catalog.jobs
+    assert (job.task, job.args, dict(job.kwargs), job.unread) == (
+        "app.beat.push",
+        (),
+        {"x": 1},
+        ("args",),
+    )
+    unnamed = read(source.replace(', name="push"', ""))
+    assert unnamed.catalog == Catalog((), complete=False)
+
+
+def test_an_unclear_description_is_none(read):
+    around = {"app/settings.py": "INSTALLED_APPS = ['django_celery_beat']\n"}
+    reading = read(entry("60", description="_('x')"), around=around)
+    assert ([job.description for job in reading.catalog.jobs], reading.found) == ([None], ())
 
 
 @pytest.mark.parametrize(
@@ -196,7 +238,8 @@ def test_expires_that_is_no_whole_number_of_seconds_is_refused_not_rounded(read,
     )
     assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
     ((rule, finding),) = reading.found
-    assert rule == "task-unresolvable"
+    assert (rule, marked(reading, finding.at)) == ("task-unresolvable", written)
+    assert "the option `expires` of `ä`" in finding.message
     assert "whole number of seconds" in finding.message
 
 
@@ -269,6 +312,7 @@ def test_what_is_no_python_is_one_finding(read, source, words, line):
     ((rule, finding),) = reading.found
     assert (rule, finding.at.line) == ("unreadable-source", line)
     assert words in finding.message
+    assert finding.message.startswith(("this Python 3.", "5 MiB"))
     assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
 
 
@@ -307,3 +351,88 @@ def test_positions_count_characters_whatever_the_line_breaks(read):
     (job,) = reading.catalog.jobs
     at = job.at("cron", part=job.schedule.minute.span)
     assert marked(reading, at) == "5"
+
+
+PUSHING = """\
+from celery import shared_task
+def setup(sender):
+    sender.add_periodic_task(180, push.s(), name="push")
+@shared_task
+def push(): ...
+"""
+IN_APP = {
+    "app/apps/__init__.py": "",
+    "app/apps/notes/__init__.py": "",
+    "app/apps/notes/models.py": "",
+}
+ADDED = "import sys\nfrom os.path import join\nsys.path.insert(0, join(HERE, 'apps'))\n"
+OUTSIDE, INSIDE = "app.apps.notes.tasks.push", "notes.tasks.push"
+
+
+@pytest.mark.parametrize(
+    ("around", "task"),
+    [
+        ({}, OUTSIDE),
+        ({"app/settings/base.py": ADDED}, INSIDE),
+        ({"manage.py": ADDED}, INSIDE),
+        ({"app/celery.py": "def go():\n    from notes.models import Note\n"}, INSIDE),
+        ({"app/apps/notes/views.py": "from notes import models\n"}, INSIDE),
+        ({"app/urls.py": ADDED, "app/views.py": "import app.apps.notes.models\n"}, OUTSIDE),
+        ({"app/urls.py": ADDED, "app/views.py": "from app.urls import x\n"}, INSIDE),
+        ({"app/celery.py": "import notes\nfrom notes import Note\n"}, OUTSIDE),
+        ({"app/urls.py": "import sys\nsys.path.append('/srv/other')\n"}, OUTSIDE),
+        (
+            {"a.py": "import notes.models\n", "app/a.py": "import app.apps.notes.models\n"},
+            None,
+        ),
+    ],
+)
+def test_a_task_has_the_name_by_which_its_module_is_imported(read, around, task):
+    reading = read(PUSHING, around={**IN_APP, **around}, at="app/apps/notes/tasks.py")
+    assert [job.task for job in reading.catalog.jobs] == ([task] if task else [])
+    assert ["two names" in finding.message for _, finding in reading.found] == [True] * (not task)
+
+
+def test_a_task_with_a_name_of_its_own_has_it_wherever_imports_start(read):
+    around = {"a.py": "import notes.models\n", "app/a.py": "import app.apps.notes.models\n"}
+    source = PUSHING.replace("@shared_task", '@shared_task(name="own")')
+    (job,) = read(source, around={**IN_APP, **around}, at="app/apps/notes/tasks.py").catalog.jobs
+    assert job.task == "own"
+
+
+@pytest.mark.parametrize(
+    ("key", "help"),
+    [("optons", "did you mean `options`?"), ("enabled", "another one"), ("description", "another")],
+)
+def test_a_key_that_keeps_beat_from_starting_is_a_warning(read, key, help):
+    reading = read(entry("60", **{key: "None"}))
+    assert [job.name for job in reading.catalog.jobs] == ["ä"]
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, help in finding.help) == ("schema-violation", "warning", True)
+    assert marked(reading, finding.at) == "None"
+    assert finding.message == f"Celery's own scheduler does not start with the key `{key}` of `ä`"
+    app = Celery(set_as_current=False)
+    app.conf.beat_schedule = {"ä": {"task": "a.b", "schedule": 60, key: None}}
+    with pytest.raises(TypeError, match=key):
+        Scheduler(app).setup_schedule()
+
+
+@pytest.mark.parametrize("key", ["relative", "last_run_at", "total_run_count", "name"])
+def test_a_key_that_celery_knows_is_none_to_warn_of(read, key):
+    assert read(entry("60", **{key: "None"})).found == ()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"app/settings.py": "INSTALLED_APPS = ['django_celery_beat']\n"},
+        {"app/celery.py": "app.conf.beat_scheduler = own()\n"},
+        {"settings/base.py": "CELERY_BEAT_SCHEDULER = own()\n"},
+    ],
+)
+def test_another_scheduler_may_take_another_key(read, around):
+    assert read(entry("60", description="'Go.'"), around=around).found == ()
+
+
+def test_what_only_looks_like_a_schedule_may_have_keys_of_its_own(read):
+    assert read("def jobs():\n    return {'a': {'task': 'b', 'schedule': 5, 'x': 1}}\n").found == ()

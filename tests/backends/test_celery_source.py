@@ -92,6 +92,61 @@ def entries(source):
         ),
         ("TASKS['a'] = {'task': 'x', 'schedule': 1}", [("a", "Dict", None)]),
         ("beat_schedule = load()", [(None, "Call", "beat_schedule")]),
+        (
+            "def load():\n    return {'a': {}}\nbeat_schedule = load()",
+            [("a", "Dict", "beat_schedule")],
+        ),
+        (
+            (
+                "def load():\n"
+                "    beat_schedule = {'a': {}}\n"
+                "    if x:\n"
+                "        beat_schedule['b'] = {}\n"
+                "    return beat_schedule\n"
+                "beat_schedule = load()"
+            ),
+            [("a", "Dict", "beat_schedule"), ("b", "Dict", "beat_schedule")],
+        ),
+        (
+            (
+                "def load():\n"
+                "    kept = {'a': {}}\n"
+                "    kept.update({'b': {}}, c={})\n"
+                "    kept['d'] = {}\n"
+                "    return kept\n"
+                "beat_schedule = load()"
+            ),
+            [(name, "Dict", "beat_schedule") for name in "abcd"],
+        ),
+        (
+            "def load():\n    return more()\nbeat_schedule = load()",
+            [(None, "Call", "beat_schedule")],
+        ),
+        (
+            "def load():\n    return load() | {'a': {}}\nbeat_schedule = load()",
+            [(None, "Call", "beat_schedule"), ("a", "Dict", "beat_schedule")],
+        ),
+        ("def load():\n    yield\nbeat_schedule = load()", [(None, "Call", "beat_schedule")]),
+        (
+            "for each in ('a', 'b'):\n    beat_schedule[f'x-{each}'] = {}",
+            [("x-a", "Dict", "beat_schedule"), ("x-b", "Dict", "beat_schedule")],
+        ),
+        (
+            "for name, when in (('a', 1), ('b', crontab())):\n    beat_schedule[name] = {}",
+            [("a", "Dict", "beat_schedule"), ("b", "Dict", "beat_schedule")],
+        ),
+        (
+            "for name, when in {'a': every()}.items():\n    beat_schedule.update({name: {}})",
+            [("a", "Dict", "beat_schedule")],
+        ),
+        (
+            "for x in 'ab':\n    for y in [1]:\n        TASKS[x] = {'task': x, 'schedule': y}",
+            [("a", "Dict", None), ("b", "Dict", None)],
+        ),
+        (
+            "beat_schedule = {name: {} for name, when in [('a', crontab())]}",
+            [("a", "Dict", "beat_schedule")],
+        ),
         ("beat_schedule = {}", []),
         ("CELERY_BEAT_SCHEDULE = None", []),
         ("schedule = {'a': {'task': 'x'}}", []),
@@ -107,3 +162,73 @@ def test_what_the_environment_may_say_otherwise_is_noted():
     names = names_of(tree)
     assert value(tree.body[-1].value, names) == 4
     assert names.assumed == ["os.getenv('HOUR', '3')", "env.int('MORE', default=1)"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for name in load():\n    beat_schedule[name] = {}",
+        "for name in ('a', 'b'):\n    name = f(name)\n    beat_schedule[name] = {}",
+        "for name in ('a', 'b'):\n    beat_schedule[name] = {}\n    if x: break",
+        "for name in range(2000):\n    beat_schedule[name] = {}",
+        "for a, b in (('a', 'b', 'c'),):\n    beat_schedule[a] = {}",
+    ],
+)
+def test_a_loop_that_is_not_decided_is_read_once_and_its_name_is_unclear(source):
+    tree = ast.parse(source)
+    names = names_of(tree)
+    (entry,) = written(tree, names)
+    with pytest.raises(UnclearError):
+        value(entry.name, names)
+
+
+def test_an_argument_hides_a_constant_of_its_name():
+    assert unclear("HOUR = 3\ndef plan(HOUR): ...\ncrontab(hour=HOUR)") == "HOUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1h", 3600),
+        ("30 seconds", 30),
+        ("1h30m", 5400),
+        ("1.5 hours", 5400),
+        ("1.2 seconds", 1.2),
+        ("1 minute, 24 secs", 84),
+        ("1:24", 84),
+        ("1:24:05", 5045),
+        ("2-03:04:05", 183_845),
+        (":22", 22),
+        ("- 1 minute", -60),
+        ("1 week, 2 days", 777_600),
+        ("1d 2:03:04", 93_784),
+        ("1 h / 2 m", 3720),
+        ("2 W", 1_209_600),
+        ("hourly", None),
+        ("60", None),
+        ("", None),
+    ],
+)
+def test_a_duration_is_what_pytimeparse_returns(text, seconds):
+    """As 1.1.10 was run; 400,000 random texts were compared with it."""
+    tree = ast.parse(f"from pytimeparse import parse\nparse({text!r})")
+    read = value(tree.body[-1].value, names_of(tree))
+    assert (read, type(read)) == (seconds, type(seconds))
+
+
+@pytest.mark.parametrize(("granularity", "seconds"), [("seconds", 90), ("minutes", 5400)])
+def test_what_a_clock_counts_is_said_by_its_granularity(granularity, seconds):
+    source = f"import pytimeparse\npytimeparse.parse('1:30', granularity={granularity!r})"
+    tree = ast.parse(source)
+    assert value(tree.body[-1].value, names_of(tree)) == seconds
+
+
+def test_a_period_is_put_in_seconds():
+    tree = ast.parse("from datetime import timedelta\ntimedelta(minutes=2).total_seconds()")
+    assert value(tree.body[-1].value, names_of(tree)) == 120
+
+
+@pytest.mark.parametrize("text", ["4.1m", "1.2.3s", ".h", "0.5m 0.25s"])
+def test_a_duration_that_releases_round_differently_is_unclear(text):
+    source = f"from pytimeparse.timeparse import timeparse\ntimeparse({text!r})"
+    assert unclear(source) == f"timeparse({text!r})"

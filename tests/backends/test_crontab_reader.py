@@ -2,6 +2,7 @@
 
 import shlex
 import subprocess
+from fnmatch import fnmatch
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,9 @@ from schedcat.backends.crontab.program_names import Naming
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
+from schedcat.model import Catalog
 from schedcat.schedule.cron import DayRule
+from schedcat.source import edited
 
 
 def read(*texts, paths=("crontab",), **settings):
@@ -48,17 +51,42 @@ def test_a_line_is_a_job_of_crontab():
         ("etc/crontab", "0 3 * * * app run\n", "app"),
         ("deploy/cron.d/app", "@daily app run\n", "app"),
         ("crontab", "0 3 * * * root run\n0 4 * * * www-data run\n", "root"),
-        ("crontab", "0 3 * * * root run\n0 4 * * * app run\n", None),
+        ("crontab", "0 3 * * * root run\n0 4 * * * app run\n", "root"),
+        ("crontab", "0 3 * * * app /srv/run\n0 4 * * * other /srv/run -x\n", "app"),
+        ("crontab", "0 3 * * * app /srv/run\n0 4 * * * * /srv/run\n", "app"),
+        ("crontab", "0 3 * * * root /srv/run\n0 4 * * * /srv/run\n", "root"),
+        ("crontab", "0 3 * * * app /srv/run\n0 4 * * * /srv/run\n", None),
+        ("crontab", "0 3 * * * app bash /srv/run\n", "app"),
+        ("crontab", "0 3 * * * app run\n", None),
+        ("crontab", "# m h dom mon dow user command\n0 3 * * * app run\n", "app"),
+        ("crontab", "# *  *  *  *  * user-name  command to be run\n0 3 * * * app run\n", "app"),
+        (
+            "crontab",
+            "# minute hour day of month month day of week command\n@daily app /run\n",
+            None,
+        ),
+        ("crontab", "0 3 * * * mail -s x root\n", None),
+        ("crontab", "0 3 * * * root\n", None),
         ("crontab", "0 3 * * * app /srv/run\n@daily app /srv/other\n", "app"),
-        ("crontab", "0 3 * * * app /srv/run\n", None),
+        ("crontab", "0 3 * * * app /srv/run\n", "app"),
         ("crontab", "0 3 * * * php /srv/run\n@daily php /srv/other\n", None),
     ],
 )
 def test_a_column_for_users_is_told_by_the_place_or_by_the_accounts(path, text, user):
     job = read(text, paths=(path,)).catalog.jobs[0]
     assert job.blocks == ({"crontab": {"user": user}} if user else {})
-    words = text.splitlines()[0].split()[1 if text.startswith("@") else 5 :]
+    line = next(line for line in text.splitlines() if not line.startswith("#"))
+    words = line.split()[1 if line.startswith("@") else 5 :]
     assert job.command == " ".join(words[1 if user else 0 :])
+
+
+@pytest.mark.parametrize("user", ["/srv/other", "*", "A=1"])
+def test_what_stands_in_the_column_for_users_and_is_none_is_found(user):
+    reading = read(f"0 3 * * * root /srv/run\n0 4 * * * {user} -x\n", paths=("cron.d/app",))
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("invalid-cron", user)
+    assert finding.message == f"Debian cron refuses `{user}`: it names no user"
+    assert [job.command for job in reading.catalog.jobs] == ["/srv/run"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +203,20 @@ def test_comments_above_a_line_are_its_description_unless_they_are_none():
     assert report.description is None
 
 
+@pytest.mark.parametrize(
+    ("above", "description"),
+    [
+        ("# On Sundays.\n# 0 * * * 0 x\n# At night.", "At night."),
+        ("# On Sundays.\n# 0 * * * 0 x", None),
+        ("# On Sundays.\n#@daily x\n#\n# At night,\n# again.", "At night,\nagain."),
+        ("# This file is under source control.\n#\n# At night.", "At night."),
+        ("# At night.\n#", None),
+    ],
+)
+def test_a_bare_comment_or_one_of_a_job_ends_what_is_about_the_next(above, description):
+    assert one(f"{above}\n0 3 * * * x\n").description == description
+
+
 def test_places_are_those_of_the_file():
     reading = read(COMMENTED)
     job = reading.catalog.jobs[0]
@@ -283,3 +325,91 @@ def test_the_shell_words_of_a_command_stay_as_they_are():
 def test_a_crontab_is_told_by_its_name_and_its_lines(path, text, is_named, claims):
     reads = load_readers()["crontab"].reads
     assert reads(path, text.encode(), is_named=is_named) is claims
+
+
+@pytest.mark.parametrize(
+    ("flavour", "text", "commands", "message"),
+    [
+        ("debian", "0 1 * * * a\n0 2 * * * b", [], "Debian cron ignores this file"),
+        ("debian", "0 1 * * * a\nA=b", [], "Debian cron ignores this file"),
+        ("debian", "0 1 * * * a\n  # b", ["a"], None),
+        ("debian", "0 1 * * * a\n \t", ["a"], None),
+        ("debian", "", [], None),
+        ("cronie", "0 1 * * * a\n0 2 * * * b ", ["a"], "cronie ignores `0 2 * * * b`"),
+        ("cronie", "0 1 * * * a", [], "cronie ignores this file"),
+        ("busybox", "0 1 * * * a\n0 2 * * * b", ["a", "b"], None),
+    ],
+)
+def test_a_last_line_without_a_line_break_costs_what_its_cron_ignores(
+    flavour, text, commands, message
+):
+    reading = read(text, flavour=flavour)
+    assert [job.command for job in reading.catalog.jobs] == commands
+    if message is None:
+        assert reading.found == ()
+        return
+    ((rule, finding),) = reading.found
+    assert (rule, finding.message) == (
+        "invalid-cron",
+        f"{message}: no line break ends the last line",
+    )
+    assert marked(reading, finding.at) == text[-1]
+    mended = edited(text.encode(), finding.fix.edits).decode()
+    assert (mended, finding.fix.safe) == (f"{text}\n", True)
+    assert not read(mended, flavour=flavour).found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "is_claimed"),
+    [
+        ("a/sync.cron", "0 3 * * * x\nword\n", True),
+        ("a/sync.cron", "word\n", False),
+        ("a/sync.cron", "#!/bin/sh\nsync\n# 0 3 * * * x\n0 3 * * * x\n", False),
+        ("a/crontab", "#!/bin/sh\nA=b\n0 3 * * * x\n", True),
+        ("a/crontab.sample", "# Sample\nA=b\n0 3 * * * x\nword\n", True),
+        ("crontab.txt", "0 3 * * * x\n", True),
+        ("crontab.txt", "Write five fields\nand a command:\n0 3 * * * x\n", False),
+        ("crontab.md", "0 3 * * * x\n", False),
+        ("crontab.sh", "0 3 * * * x\n", False),
+        ("mycrontab.txt", "0 3 * * * x\n", False),
+    ],
+)
+def test_below_a_folder_names_and_lines_tell_a_crontab(path, text, is_claimed):
+    assert _claims(path, text) == is_claimed
+
+
+def _claims(path, text):
+    reader = load_readers()["crontab"]
+    is_named = any(fnmatch(f"/{path}", f"*/{each}".replace("/*/", "/")) for each in reader.FILES)
+    return is_named and reader.reads(path, text.encode(), is_named=False)
+
+
+def test_a_script_is_no_crontab():
+    reading = read("#!/bin/bash\nsource /root/agent\n/usr/bin/true\n")
+    ((rule, finding),) = reading.found
+    assert (rule, finding.message) == ("unreadable-source", "a script, and no crontab")
+    assert reading.catalog == Catalog((), complete=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if host in groups %}\n0 3 * * * root x\n{% endif %}\n",
+        "{{ minute }} 3 * * * root x\n0 3 * * * root x\n",
+        "0 3 * * * root x {{ folder | quote }}/y\n",
+        "0 3 * * * <%= @user %> x\n",
+        "{# Made by Ansible. #}\n0 3 * * * x\n",
+    ],
+)
+def test_a_template_is_one_info(text):
+    reading = read(text)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, reading.catalog.jobs) == ("unreadable-source", "info", ())
+    assert finding.message == "a template, of which something else makes a crontab"
+
+
+@pytest.mark.parametrize(
+    "command", ["docker ps --format '{{.Names}}'", "x '{{json .}}'", "a{b,c}%"]
+)
+def test_what_programs_take_between_braces_is_no_template(command):
+    assert one(f"0 3 * * * {command}\n").name

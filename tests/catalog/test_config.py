@@ -168,8 +168,8 @@ def test_a_time_needs_no_quotes_where_the_file_has_times(
         (
             '[[exports]]\nbackend = "celry"\noutput = "a"\n',
             (
-                "2:11: `backend` is `celry`, not `celery`, `cloud-scheduler`, `crontab` or "
-                "`django-celery-beat`"
+                "2:11: `backend` is `celry`, not `celery`, `cloud-scheduler`, `crontab`, "
+                "`django-celery-beat`, `eventbridge`, `github-actions`, `kubernetes` or `systemd`"
             ),
             "did you mean `celery`?",
         ),

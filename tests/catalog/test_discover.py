@@ -197,7 +197,7 @@ def test_a_folder_without_a_catalog_is_refused() -> None:
     write("one/a.txt", "two/.b.yaml")
     assert error(UsageError, "one", "two") == (
         "no catalog under `one`, `two`",
-        "a catalog is a .yaml or .yml file",
+        "a catalog is a .yaml or .yml file with `jobs` at its top",
     )
 
 

@@ -36,3 +36,9 @@ def test_what_comes_after_a_fault_of_syntax_is_not_read():
 def test_an_anchor_belongs_to_its_document():
     (fault,) = read("a: &x 1\n---\nb: *x\n").faults
     assert fault[0] == "invalid-yaml"
+
+
+def test_a_character_that_json_writes_as_two_is_one():
+    stream = read('{"a": "x \\ud83d\\ude00 y", "b": "\\\\ud83d", "c": "\\ufffd"}')
+    assert value_of(stream.roots[0]) == {"a": "x \U0001f600 y", "b": "\\ud83d", "c": "\ufffd"}
+    assert stream.faults == ()

@@ -318,9 +318,75 @@ def test_a_file_that_was_broken_does_not_pass_for_new_jobs(schedcat, repository)
     write(repository, jobs_yaml=JOBS)
     done = schedcat("diff", NOW, cwd=repository)
 
-    assert "+ sweep  jobs.yaml:8:3\n" in done.stdout
-    assert "    there it cannot be read: jobs.yaml:10:11: invalid-yaml: " in done.stdout
+    assert done.stdout.startswith("? invoices, sweep\n    there their file cannot be read: jobs")
+    assert "jobs: 2 cannot be read at HEAD; findings: 1 fixed" in done.stdout
     assert "fixed findings:\n  jobs.yaml:10:11: error: invalid-yaml: " in done.stdout
+
+
+def test_a_file_that_was_broken_altogether_is_said_once(schedcat, differing, repository):
+    write(repository, jobs_yaml=JOBS.replace("both", "[both"))
+    commit(repository)
+    write(repository, jobs_yaml=f"{JOBS}  third: {{task: shop.third, interval: 1h}}\n")
+    done = schedcat("diff", NOW, cwd=repository)
+    said, *_ = done.stdout.split("\nfixed findings:")
+
+    assert said.startswith(
+        "? invoices, sweep, third\n    there their file cannot be read: jobs.yaml:"
+    )
+    assert said.count("cannot be read") == 1
+    assert "new findings" not in said
+    assert "jobs: 3 cannot be read at HEAD; findings: 1 fixed" in done.stdout
+    assert set(kinds(differing()).values()) == {"unread"}
+    table = schedcat("diff", "--format=markdown", cwd=repository).stdout
+    assert "| unread | `invoices`, `sweep`, `third` | | | |" in table.replace("  ", " ")
+    assert table.count("cannot be read: ") == 1
+
+
+def test_a_note_on_a_file_takes_no_job_from_it(differing, repository):
+    (repository / "deploy.crontab").write_text("@reboot /opt/start\n0 4 * * * /opt/sweep\n")
+    commit(repository)
+    with (repository / "deploy.crontab").open("a") as file:
+        file.write("0 5 * * * /opt/fresh\n")
+
+    assert kinds(differing("deploy.crontab")) == {"fresh": "added"}
+
+
+def test_a_clock_that_nobody_has_named_is_told_as_such(schedcat, differing, repository):
+    lines = repository / "deploy.crontab"
+    lines.write_text("0 4 * * * /opt/sweep\n@hourly /opt/poll\n")
+    commit(repository)
+    lines.write_text("0 4,5 * * * /opt/sweep\n@hourly /opt/poll\n@daily /opt/fresh\n")
+    done = schedcat("diff", NOW, "deploy.crontab", cwd=repository)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(
+        """\
++ fresh  deploy.crontab:3:8
+    every day at 00:00, in a time zone that nobody has named
+    runs a year: 365
+
+~ sweep  deploy.crontab:1:13
+    schedule:
+      - every day at 04:00, in a time zone that nobody has named
+      + every day at 04:00 and 05:00, in a time zone that nobody has named
+    runs a year: 365 -> 730
+
+"""
+    )
+    assert "first to differ" not in done.stdout
+    _, changed = differing("deploy.crontab")["jobs"]
+    assert changed["fields"][0]["after"]["timezone"] is None
+
+
+def test_a_clock_that_is_named_now_is_a_change(differing, repository):
+    lines = repository / "deploy.crontab"
+    lines.write_text("0 4 * * * /opt/sweep\n@hourly /opt/poll\n")
+    commit(repository)
+    write(repository, schedcat_toml=CONFIG + ZONES)
+    (changed,) = differing("deploy.crontab")["jobs"]
+
+    assert (changed["name"], changed["fields"][0]["after"]["timezone"]) == ("sweep", "UTC")
+    assert changed["firings"][0]["first_difference"] is None
 
 
 def test_a_job_that_cannot_be_read_now_does_not_pass_for_removed(differing, repository):
@@ -389,6 +455,78 @@ def test_files_with_odd_names_are_found_on_both_sides(differing, repository):
     (folder / 'a "b".yaml').write_text(JOBS.replace("both", "either"), "utf-8")
 
     assert kinds(differing(str(folder.relative_to(repository)))) == {"invoices": "changed"}
+
+
+PYTHON = """\
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "shop.sweep", "schedule": crontab(minute=0, hour=4)},
+}
+"""
+CRONTAB = "0 4 * * * root /opt/sweep\n"
+
+
+def write_deep(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+ZONES = '[backends.celery]\ntimezone = "UTC"\n[backends.crontab]\ntimezone = "UTC"\n'
+
+
+@pytest.mark.parametrize("asked", [["app", "deploy"], [], ["."]])
+def test_schedules_of_all_formats_are_there_on_both_sides(differing, repository, asked):
+    write_deep(
+        repository,
+        {
+            "app/settings.py": PYTHON,
+            "deploy/cron.d/x": CRONTAB,
+            "schedcat.toml": f'catalog = ["app", "deploy"]\n{ZONES}',
+        },
+    )
+    commit(repository)
+    if asked != ["."]:
+        write(repository, jobs_yaml="jobs: {}\n")
+    assert differing(*asked)["jobs"] == []
+
+    settings = repository / "app" / "settings.py"
+    settings.write_text(PYTHON.replace("hour=4", "hour=5"), "utf-8")
+    lines = repository / "deploy" / "cron.d" / "x"
+    lines.write_text(CRONTAB.replace("4", "6"), "utf-8")
+    changes = {each["change"] for each in differing(*asked)["jobs"]}
+
+    assert changes == {"changed"}
+    assert len(differing(*asked)["jobs"]) == 2
+
+
+def test_a_module_finds_what_it_imports_on_both_sides(differing, repository):
+    write_deep(
+        repository,
+        {
+            "app/__init__.py": "",
+            "lib/__init__.py": "",
+            "lib/work.py": "from celery import shared_task\n\n@shared_task\ndef sweep(): ...\n",
+            "app/settings.py": "from lib.work import sweep\n"
+            + PYTHON.replace('"shop.sweep"', "sweep.name"),
+            "schedcat.toml": f'catalog = ["app"]\n{ZONES}',
+        },
+    )
+    commit(repository)
+
+    assert differing()["jobs"] == []
+
+
+def test_a_link_leads_to_its_schedule_on_both_sides(differing, repository):
+    config = f'catalog = ["app"]\n{ZONES}'
+    write_deep(repository, {"real/settings.py": PYTHON, "schedcat.toml": config})
+    (repository / "app").mkdir()
+    (repository / "app" / "settings.py").symlink_to("../real/settings.py")
+    commit(repository)
+
+    assert differing()["jobs"] == []
 
 
 def test_tasks_are_those_of_each_side(differing, repository):
@@ -500,6 +638,23 @@ def test_markdown_is_a_table_with_details_and_escapes_what_people_wrote(schedcat
 </details>
 """
     )
+
+
+def test_markdown_calls_nobody(schedcat, repository):
+    text = JOBS.replace("Send the", "For @acme/team of x@y.example, the")
+    write(repository, jobs_yaml=f"{text}    owner: '@me'\n")
+    said = schedcat("diff", NOW, "--format=markdown", cwd=repository).stdout
+
+    assert "→ For @&#8203;acme/team of x@y.example, the" in said
+    assert "→ @&#8203;me" in said
+
+
+def test_another_name_of_utc_is_no_change(differing, repository):
+    write(repository, jobs_yaml=JOBS.replace("Europe/London", "UTC"))
+    commit(repository)
+    write(repository, jobs_yaml=JOBS.replace("Europe/London", "Etc/UTC"))
+
+    assert differing()["jobs"] == []
 
 
 def test_a_comment_stays_below_what_a_code_host_takes(schedcat, repository):

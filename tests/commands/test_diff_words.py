@@ -46,6 +46,12 @@ def test_what_reads_alike_is_said_exactly():
     )
 
 
+def test_an_interval_and_a_cron_that_read_alike_are_told_without_json():
+    one, other = Interval.parse("10m"), Cron.parse("*/10 * * * *")
+
+    assert words(Differing("schedule", one, other)) == ("interval 10m", "*/10 * * * *, UTC")
+
+
 def test_long_texts_are_cut_and_whole_in_json():
     text = "word " * 1_000
 

@@ -70,8 +70,15 @@ def jobs_of(content: bytes) -> dict[tuple[str, str | None], Job]:
     return jobs
 
 
-def check_meanings(before: bytes, done: Done, *, unsafe: bool) -> None:
-    """No job is lost; those that no finding names are equal; safe fixes change no schedule."""
+TOLD = ["args", "kwargs", "title", "description", "owner", "blocks"]
+"""No rule of ours finds anything in these."""
+
+
+def check_meanings(before: bytes, done: Done, *, unsafe: bool, of_rules: bool = True) -> None:
+    """No job is lost; those that no finding names are equal; safe fixes change no schedule.
+
+    Fixes `of_rules` change nothing else of a job than what their findings are about.
+    """
     offers = [found.finding for found in done.seen if is_wanted(found, unsafe=unsafe)]
     named = {name for each in offers for name in (each.job, *(r.job for r in each.related))}
     free = {
@@ -86,6 +93,9 @@ def check_meanings(before: bytes, done: Done, *, unsafe: bool) -> None:
         assert after[key] == job or job.name in named
         assert after[key].schedule == job.schedule or job.name in free
         assert after[key].disabled == job.disabled or job.name in free
+        if of_rules:
+            for field in TOLD:
+                assert getattr(after[key], field) == getattr(job, field)
 
 
 def roots_of(content: bytes) -> Mapping[str, object]:
@@ -136,6 +146,14 @@ VALUES = {
     "title": ["it's", "5"],
     "ownr": ["them"],
 }
+LIKE_CRON = {
+    "args": "[*shared, *own]",
+    "kwargs": "{pattern: *own}",
+    "owner": "*own",
+    "celery": "{queue: *own}",
+}
+"""What may have the text of the cron by an alias, and no rule reads as one."""
+
 PLAIN = re.compile(r"[A-Za-z0-9@*/?][^\"'{}\[\]]*")
 
 
@@ -159,6 +177,9 @@ def fields(draw, *, in_flow: bool) -> list[str]:
         if key == "cron":
             value = draw(st.sampled_from([value] * 4 + ["*shared", f"&own {value}"]))
         said.append(f"{key}: {value}")
+    for key in draw(st.lists(st.sampled_from([*LIKE_CRON]), unique=True, max_size=2)):
+        own = "own" if "&own" in "".join(said) else "shared"
+        said.insert(99, f"{key}: {LIKE_CRON[key].replace('own', own)}")
     return said
 
 
@@ -267,12 +288,12 @@ def offer(
 @example([offer("a", "Say", "1"), offer("c", "app.c", "other")])
 def test_no_fix_whatever_it_is_breaks_what_it_does_not_name(found: list[Diagnostic]) -> None:
     done = fix(SOUND, once(*found), unsafe=True)
-    check_meanings(SOUND, done, unsafe=True)
+    check_meanings(SOUND, done, unsafe=True, of_rules=False)
 
 
-def once(*found: Diagnostic):
+def once(*found: Diagnostic, text: bytes = SOUND):
     def check(opened: Opened, _: Request) -> list[Diagnostic]:
-        return [*found] if opened.reading.pages["jobs.yaml"].data == SOUND else []
+        return [*found] if opened.reading.pages["jobs.yaml"].data == text else []
 
     return check
 
@@ -301,6 +322,46 @@ def test_a_fix_that_would_break_something_is_left_out_and_said(capsys, found, re
     done = fix(SOUND, once(found), unsafe=True)
     assert done.text == SOUND
     assert f"{found.finding.at}: x is not fixed: {reason}" in capsys.readouterr().err
+
+
+ALIASED = """\
+x-t: &t app.real
+jobs:
+  a: {task: *t, args: [*t], interval: 1h}
+  b: {task: *t, title: *t, interval: 1h}
+  c: {cron: &k "* 3 * * *", kwargs: {pattern: *k}, task: app.c, celery: {queue: *k}}
+  d: {task: app.d, cron: &m "* 4 * * *", environments: {dev: {args: [*m]}}}
+  e: {task: app.e, cron: &n "* 5 * * *", celery: {cron: *n, why: x}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("job", "old", "safe", "also"),
+    [
+        ("a", "app.real", True, "args"),
+        ("b", "app.real", True, "title"),
+        ("c", "3", False, "kwargs"),
+        ("d", "4", False, "args"),
+        ("e", "5", False, None),
+    ],
+)
+def test_a_fix_changes_no_other_field_that_an_alias_gives_the_same_text(
+    capsys, job, old, safe, also
+) -> None:
+    lines = [line for line in ALIASED.splitlines() if line[:3] in {"x-t", "job", f"  {job}"}]
+    text = "\n".join(lines)
+    line = next(number for number, each in enumerate(lines, 1) if old in each)
+    column = lines[line - 1].index(old) + 1
+    at = Span("jobs.yaml", line, column, line, column + len(old))
+    found = Diagnostic("x", Severity.ERROR, Finding("x", at, fix=Fix(at, "6", safe), job=job))
+    done = fix(text.encode(), once(found, text=text.encode()), unsafe=True)
+    said = capsys.readouterr().err
+    if also:
+        assert done.text.decode() == text
+        assert said == f"{at}: x is not fixed: `{also}` of the job `{job}` would change too\n"
+    else:
+        assert done.text.decode() == text.replace(old, "6")
+        assert said == ""
 
 
 def test_a_safe_fix_may_change_what_a_job_runs_but_not_when() -> None:

@@ -224,3 +224,14 @@ def test_an_import_and_an_export_give_what_was_there(schedcat, project, backend)
     assert schedcat("export", "--backend", backend, "-o", made, "--check").returncode == 0
     again = schedcat("import", made, "-o", "jobs", "--check")
     assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_defaults_of_the_configuration_do_not_change_what_is_imported(schedcat, project):
+    text = '[defaults]\noverlap = "skip"\ntimezone = "Asia/Tokyo"\n'
+    (project / "schedcat.toml").write_text(text)
+    assert schedcat("import", "settings.py", "-o", "jobs").returncode == 0
+    again = schedcat("import", "settings.py", "-o", "jobs")
+    assert "0 new, 0 changed, 2 as they were" in again.stderr
+    listed = schedcat("list", "jobs").stdout
+    assert "Europe/Paris" in listed
+    assert "Asia/Tokyo" not in listed

@@ -196,7 +196,7 @@ def rule(project):
 
 @pytest.fixture
 def failing(schedcat: Run, tmp_path: Path) -> Run:
-    """Lint a bad job with a plugin whose one rule, after a finding, ends in a bug."""
+    """Lint a bad job, or else, with a plugin whose one rule, after a finding, ends in a bug."""
     site = tmp_path / "site"
     (site / "acme").mkdir(parents=True)
     (site / "acme" / "__init__.py").touch()
@@ -206,9 +206,11 @@ def failing(schedcat: Run, tmp_path: Path) -> Run:
     (info / "entry_points.txt").write_text("[schedcat.rules]\nacme = acme\n")
     (tmp_path / "schedcat.toml").write_text('[lint]\nplugins = ["acme"]\n')
 
-    def run(*arguments: str, end: str = "1 / 0") -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, end: str = "1 / 0", command: str = "lint"
+    ) -> subprocess.CompletedProcess[str]:
         (site / "acme" / "too_clever.py").write_text(RULE.replace("{end}", end))
-        return schedcat("lint", "jobs.yaml", *arguments, text=BAD, PYTHONPATH=str(site))
+        return schedcat(command, "jobs.yaml", *arguments, text=BAD, PYTHONPATH=str(site))
 
     return run
 
@@ -242,6 +244,50 @@ def test_a_bug_of_a_rule_is_not_hidden_by_anything(failing: Run, tmp_path: Path)
     assert FOUND in done.stdout
 
 
+@pytest.mark.parametrize("flags", [[], ["--unsafe-fixes"], ["--exit-zero"]])
+def test_a_bug_of_a_rule_is_reported_beside_a_diff_too(failing: Run, flags: list[str]) -> None:
+    done = failing("--diff", *flags)
+    assert done.returncode == 70
+    assert done.stderr.startswith("error: the rule `too-clever` of the plugin `acme` failed")
+    assert done.stdout.startswith("--- jobs.yaml") == ("--unsafe-fixes" in flags)
+
+
+def test_a_bug_of_a_rule_that_only_the_unfixed_text_brings_out_is_reported(failing: Run) -> None:
+    end = "project.catalog.jobs[0].schedule.minute.is_star and 1 / 0"
+    for flag in ("--diff", "--fix"):
+        done = failing("--unsafe-fixes", flag, end=end)
+        assert done.returncode == 70
+        assert done.stderr.startswith("error: the rule `too-clever` of the plugin `acme` failed")
+
+
+def test_diff_runs_the_rules_of_plugins_and_reports_their_bugs(
+    failing: Run, tmp_path: Path
+) -> None:
+    for command in (["init", "--quiet"], ["add", "schedcat.toml"], COMMIT):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    done = failing("--exit-code", end="", command="diff")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "warning: too-clever: before the end" in done.stdout
+    done = failing("--exit-code", command="diff")
+    assert done.returncode == 70
+    assert "jobs: 1 added" in done.stdout
+    assert done.stderr.startswith("error: the rule `too-clever` of the plugin `acme` failed")
+
+
+COMMIT = ["-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "--message=x"]
+
+
+def test_a_plugin_that_only_the_base_of_a_diff_names_does_not_matter(
+    schedcat: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "schedcat.toml").write_text('[lint]\nplugins = ["gone"]\nold-rule = {limit = 3}\n')
+    for command in (["init", "--quiet"], ["add", "schedcat.toml"], COMMIT):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    (tmp_path / "schedcat.toml").write_text("")
+    done = schedcat("diff", "jobs.yaml", text=BAD)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_rule_that_is_not_chosen_cannot_fail(failing: Run) -> None:
     done = failing("--ignore=too-clever")
     assert (done.returncode, done.stderr) == (1, "")
@@ -256,6 +302,8 @@ def test_a_rule_that_is_not_chosen_cannot_fail(failing: Run) -> None:
         ("rule.check(project).send(5)", "TypeError: can't send"),
         ("(lambda f: f(f))(lambda f: f(f))", "RecursionError: "),
         ("raise SystemError('odd')", "SystemError: odd"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("__import__('sys').exit('bye')", "SystemExit: bye"),
     ],
 )
 def test_what_is_no_finding_is_the_bug_of_the_rule_that_gives_it(

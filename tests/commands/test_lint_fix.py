@@ -115,6 +115,26 @@ def test_a_diff_of_nothing_is_empty_whatever_else_is_found(schedcat: Run) -> Non
     assert schedcat("lint", "jobs.yaml", "--diff", "--unsafe-fixes", "--exit-zero").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("flags", "name"),
+    [
+        (["-o", "report.txt"], "--output-file"),
+        (["--format=json"], "--format json"),
+        (["--statistics"], "--statistics"),
+        (["--write-baseline", "--baseline=b.json"], "--write-baseline"),
+    ],
+)
+def test_what_a_diff_has_no_use_for_is_refused(
+    schedcat: Run, tmp_path: Path, flags: list[str], name: str
+) -> None:
+    done = schedcat("lint", "jobs.yaml", "--diff", *flags, text="jobs: {}\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        f"error: --diff prints a diff and no report, so {name} means nothing with it\nhelp: "
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["jobs.yaml"]
+
+
 def test_a_diff_with_fix_writes_nothing_either(schedcat: Run, tmp_path: Path) -> None:
     assert schedcat("lint", "jobs.yaml", "--fix", "--diff", text=TEXT).returncode == 1
     assert (tmp_path / "jobs.yaml").read_text() == TEXT

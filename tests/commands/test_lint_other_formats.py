@@ -79,7 +79,9 @@ def test_a_reader_that_does_not_exist_is_a_usage_error(schedcat: Run) -> None:
     done = schedcat("lint", ".", "--reader", "cron", text=JOBS)
     assert done.returncode == 2
     assert done.stderr == (
-        "error: `cron` is no reader\nhelp: write one of catalog, celery, crontab\n"
+        "error: `cron` is no reader\nhelp: write one of "
+        "catalog, celery, cloud-scheduler, crontab, django-celery-beat, eventbridge, "
+        "github-actions, kubernetes, systemd\n"
     )
 
 
@@ -150,3 +152,34 @@ def test_no_fix_is_offered_that_would_write_a_cron_into_python(
         for each in results
     }
     assert fixes == {"beat.py": False, "crontab": True}
+
+
+@pytest.mark.parametrize(
+    ("said", "help", "mended"),
+    [
+        ("day_of_month=1", "give `crontab` minute=0, hour=0", "day_of_month=1"),
+        ('minute="*", hour=3', "give `crontab` minute=0", 'minute="0", hour=3'),
+        ('"*", "*", day_of_month=1', "give `crontab` minute=0, hour=0", '"0", "0", day_of_month=1'),
+        ('"*", "1,9"', "give `crontab` minute=0", '"0", "1,9"'),
+        ('"*", day_of_month=1', "give `crontab` minute=0, hour=0", '"*", day_of_month=1'),
+    ],
+)
+def test_an_argument_of_crontab_is_asked_for_in_words_of_celery(
+    schedcat: Run, tmp_path: Path, said: str, help: str, mended: str
+) -> None:
+    (tmp_path / "beat.py").write_text(BEAT.replace("hour=3", said), "utf-8")
+    rule = ("--select=every-minute-in-window", "beat.py")
+    (found,) = json.loads(schedcat("lint", *rule, "--format=json").stdout)
+    assert found["help"] == help
+    schedcat("lint", *rule, "--fix", "--unsafe-fixes")
+    assert f"crontab({mended})" in (tmp_path / "beat.py").read_text("utf-8")
+
+
+def test_a_text_of_five_fields_in_a_beat_schedule_is_mended_as_one(
+    schedcat: Run, tmp_path: Path
+) -> None:
+    source = BEAT.replace("crontab(hour=3)", 'crontab.from_string("* * 1 * *")')
+    (tmp_path / "beat.py").write_text(source, "utf-8")
+    rule = ("--select=every-minute-in-window", "beat.py")
+    (found,) = json.loads(schedcat("lint", *rule, "--format=json").stdout)
+    assert found["help"] == 'name the minute: "0 0 1 * *"'

@@ -95,3 +95,16 @@ def test_jobs_run_when_the_daemon_starts_them():
     assert {job.command for job in jobs} == set(fired)
     for job in jobs:
         assert [*instants(job.schedule, START, START + DAYS)] == fired[job.command]
+
+
+@pytest.mark.parametrize(
+    ("flavour", "name"),
+    [("debian", "debian-cron-daemon"), ("cronie", "cronie"), ("busybox", "busybox-crond")],
+)
+@pytest.mark.parametrize("last", ["0 2 * * * b", "0 2 * * * b ", "A=b", "# b", "  # b", "\t", ""])
+def test_what_no_line_break_ends_runs_as_the_daemon_has_it(flavour, name, last):
+    text = f"SHELL=/bin/sh\n0 1 * * * a\n{last}"
+    fired = daemon(name)(text, "UTC", START, START + timedelta(days=1))
+    reading = read(text, flavour=flavour)
+    assert {job.command for job in reading.catalog.jobs} == set(fired)
+    assert bool(reading.found) == (len(fired) < 1 + last.startswith("0"))

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from schedcat.backends import Site, load_backends
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.reader import Frame
 from schedcat.model import Disabled, Http, Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.interval import Interval
@@ -244,3 +247,22 @@ def test_other_jobs_are_left_alone(run, seed, service):
     seed(job("another"), job("job-2"))
     assert run(script(job())) == ["create job"]
     assert there(service) == resources(job("another"), job("job-2"), job())
+
+
+def test_what_gcloud_prints_is_read_and_exports_to_the_same(run, seed, tmp_path):
+    wanted = [
+        job("nightly", description="Run it. é 😀"),
+        job("off", disabled=Disabled("waiting"), http=Http(path="/off", body=HOSTILE)),
+        job("other", http=Http(url="https://else.example.com/x?a=b", method="GET", auth="oauth")),
+    ]
+    seed(*wanted)
+    path = tmp_path / "jobs.json"
+    place = "--project=acme --location=australia-southeast1"
+    run(f"gcloud scheduler jobs list {place} --format=json --quiet > {path}\n")
+    assert "userUpdateTime" in path.read_text(encoding="utf-8")
+    frame = Frame(Tables(), settings={"cloud-scheduler": SETTINGS})
+    assert BACKEND.reads("jobs.json", path.read_bytes(), is_named=False)
+    reading = BACKEND.parse([Page("jobs.json", path.read_bytes())], frame)
+    assert reading.found == ()
+    assert [each.http.path for each in reading.catalog.jobs] == ["/run", "/off", None]
+    assert rendered("json", *reading.catalog.jobs) == rendered("json", *wanted)

@@ -33,7 +33,7 @@ def test_a_zone_in_the_job_is_marked_there(check, marked):
     assert found.severity is Severity.ERROR
     assert found.finding.message == (
         "`0 2 * * *` is on the clock of Australia/Sydney, "
-        "but celery reads every job on the clock of UTC"
+        "but celery is on UTC unless `timezone` under [backends.celery] says else"
     )
     assert found.finding.help == (
         'write `timezone = "Australia/Sydney"` under [backends.celery] if the app is on it; '
@@ -49,7 +49,9 @@ def test_a_zone_in_the_configuration_marks_the_cron(check, marked):
     (found,) = check(RULE, {"schedcat.toml": config, "jobs.yaml": job('cron: "0 2 * * *"')})
 
     assert marked(found.finding.at) == "0 2 * * *"
-    assert "crontab reads every job on the clock of UTC" in found.finding.message
+    assert found.finding.message.endswith(
+        "but crontab is on UTC unless `timezone` under [backends.crontab] says else"
+    )
     assert "if the machine is on it" in found.finding.help
     assert "runtime" not in found.finding.help
 
@@ -63,7 +65,7 @@ def test_all_jobs_that_one_setting_cures_are_one_finding(check):
 
     sydney = "4 jobs are on the clock of Australia/Sydney, but"
     assert sorted(each.finding.message for each in found) == [
-        f"{sydney} celery reads every job on the clock of UTC",
+        f"{sydney} celery is on UTC unless `timezone` under [backends.celery] says else",
         f"{sydney} crontab reads every job on the clock of Europe/Oslo",
     ]
 
@@ -184,8 +186,8 @@ def test_validibot_as_it_was_deployed(tmp_path, monkeypatch):
     # The page says whose clock it is, so it is out of date then.
     assert [each.rule for each in errors] == [RULE, "task-not-found", "docs-out-of-date"]
     assert errors[0].finding.message == (
-        "5 jobs are on the clock of Australia/Sydney, but celery reads every job on the clock of "
-        "UTC"
+        "5 jobs are on the clock of Australia/Sydney, but celery is on UTC unless `timezone` under "
+        "[backends.celery] says else"
     )
     assert [each.job for each in errors[0].finding.related] == [
         "cleanup-idempotency-keys",

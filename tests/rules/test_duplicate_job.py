@@ -25,6 +25,10 @@ def test_the_second_job_is_found_and_points_at_the_first(check, marked):
     ("first", "second"),
     [
         ("task: a.b, interval: 60m", "task: a.b, interval: 1h"),
+        (
+            'task: a.b, cron: "0 9 * * *", timezone: Etc/UTC',
+            'task: a.b, cron: "0 9 * * *", timezone: UTC',
+        ),
         ("task: a.b, args: [1], interval: 1h", "task: a.b, args: [1], interval: 1h"),
         (
             "task: a.b, kwargs: {x: 1, y: 2}, interval: 1h",

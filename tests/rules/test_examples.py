@@ -9,6 +9,9 @@ from schedcat.rules import GROUPS, load_rules
 
 RULES = load_rules()
 
+# An example always ends with a line break; test_crontab_reader.py has the one that does not.
+OF_NO_EXAMPLE = {"invalid-cron": {"safe"}}
+
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
@@ -53,7 +56,7 @@ def test_a_rule_offers_the_fix_that_it_documents(rule, check):
     fixes = [each.finding.fix for bad in rule.doc.bad for each in check(rule.name, bad)]
     offered = {"safe" if fix.safe else "unsafe" for fix in fixes if fix}
 
-    assert offered == ({rule.fix} if rule.fix else set())
+    assert offered | OF_NO_EXAMPLE.get(rule.name, set()) == ({rule.fix} if rule.fix else set())
 
 
 @each_rule

@@ -49,6 +49,22 @@ def test_each_backend_is_counted_alone(check):
     assert check("collision", limited(2, text)) == []
 
 
+@pytest.mark.parametrize(
+    ("paths", "count"),
+    [
+        (("web/crontab", "db/crontab"), 0),
+        (("web/etc/cron.d/a", "web/etc/cron.d/b"), 1),
+        (("web/etc/cron.d/a", "web/etc/crontab"), 1),
+        (("web/etc/cron.d/a", "db/etc/cron.d/a"), 0),
+        (("web/cron.d/a", "web/cron.d/b"), 1),
+    ],
+)
+def test_crontabs_of_different_machines_are_counted_apart(check, paths, count):
+    files = dict.fromkeys(paths, "0 3 * * * root /srv/a\n0 3 * * * root /srv/b\n")
+    config = {"schedcat.toml": "lint.collision.limit = 3\nbackends.crontab.timezone = 'UTC'\n"}
+    assert len(check("collision", {**config, **files})) == count
+
+
 def test_one_set_of_jobs_on_two_backends_is_said_once(check):
     text = jobs((3, 'cron: "0 0 * * *", backends: [crontab, celery]'))
 

@@ -45,6 +45,19 @@ def test_several_are_one_finding_with_the_count(check):
     ]
 
 
+SETTINGS = {
+    "beat.py": 'app.conf.beat_schedule = {"a": {"task": "a.b", "schedule": 60}}\n',
+    "settings.py": 'CELERY_BEAT_SCHEDULE = {"b": {"task": "a.b", "schedule": 60}}\n',
+}
+
+
+@pytest.mark.parametrize("config", ["", 'tasks = ["."]\n'])
+def test_files_that_are_the_catalog_shadow_each_other_too(check, config):
+    (found,) = check(SHADOWED, {**SETTINGS, "schedcat.toml": f'catalog = ["."]\n{config}'})
+    assert found.finding.at.path == "settings.py"
+    assert [each.at.path for each in found.finding.related] == ["beat.py"]
+
+
 def test_why_a_schedule_has_no_times_is_said(check):
     (found,) = check(
         UNREADABLE, code(beat='beat_schedule = {"a": {"task": "a", "schedule": solar("sunset")}}\n')

@@ -81,6 +81,14 @@ def test_a_day_rule_that_changes_nothing_takes_no_part_in_equality():
     assert Cron.parse("0 0 1-31 * 5", days=DayRule.EITHER) == Cron.parse("0 0 * * *")
 
 
+@pytest.mark.parametrize("name", ["Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"])
+def test_other_names_of_utc_mean_the_same(name):
+    first, second = (Cron.parse("0 9 * * *", timezone=each) for each in ("UTC", name))
+
+    assert first == second
+    assert hash(first) == hash(second)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -12,6 +12,11 @@ MESSAGE = (
 )
 """What Celery sends with a task."""
 
+ENTRY_NAME = Field(
+    "name", LINE, "The name of the entry, where it is not the job's.", "Nightly report"
+)
+"""For a backend that knows names which a catalog cannot have."""
+
 PHASE = Field(
     "phase",
     Choice(("utc", "hash")),

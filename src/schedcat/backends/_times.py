@@ -11,10 +11,12 @@ from schedcat.catalog.shown import shown
 from schedcat.catalog.text_places import Piece, Written
 from schedcat.findings import Finding, Severity
 from schedcat.schedule.cron import Cron, DayRule, InvalidCronError
+from schedcat.schedule.field import Field
 from schedcat.schedule.kinds import KINDS
 from schedcat.schedule.readings.reading import Reader, Runs
 from schedcat.schedule.readings.whole import Does, Fires, Never, Refuses, Whole
 from schedcat.schedule.refusals import Fault
+from schedcat.schedule.wording import folded
 
 Part = tuple[int, int]
 
@@ -86,7 +88,8 @@ def told(text: str, grammar: Grammar) -> Told:
             standard = _standard(text, cron.days, grammar)
             if standard is not None and standard == cron:
                 return Told(standard, wrong=wrong)
-            return Told(replace(cron, timezone=zone or "UTC"), is_literal=False, wrong=wrong)
+            spelled = replace(_spelled_as(text, cron), timezone=zone or "UTC")
+            return Told(spelled, is_literal=False, wrong=wrong)
         case Fires(_, words):
             return Told(None, wrong=[_beyond_us(text, words, engine)])
         case Never(why):
@@ -116,6 +119,24 @@ def _standard(text: str, days: DayRule | None, grammar: Grammar) -> Cron | None:
         return Cron.parse(text, days=days)
     except InvalidCronError:
         return None
+
+
+def _spelled_as(text: str, cron: Cron) -> Cron:
+    """The cron with steps only where the text has some: `0,45` is no step of 45."""
+    words = [word for word in re.split(r"[\s()]+", text) if word and word != "cron"]
+    if len(words) < len(KINDS):
+        return cron
+    fields = [
+        field.text if "/" in word or field.is_star else _without_step(field)
+        for field, word in zip(cron.fields, words, strict=False)
+    ]
+    return Cron.parse(" ".join(fields), days=cron.days, timezone=cron.timezone)
+
+
+def _without_step(field: Field) -> str:
+    return ",".join(
+        "-".join(map(str, sorted({each[0], each[-1]}))) for each in folded(field.values)
+    )
 
 
 def _refused(rule: str, message: str, text: str, grammar: Grammar) -> Told:

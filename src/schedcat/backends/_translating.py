@@ -75,6 +75,9 @@ def translate_jobs(
     refused: list[tuple[Job, Refusal]] = []
     missing: dict[str, tuple[Job, SettingError]] = {}
     for job in there:
+        if unread := [*_unread(job, name)]:
+            refused += [(job, refusal) for refusal in unread]
+            continue
         try:
             translation = backend.translate(job, site)
         except UnsupportedError as unsupported:
@@ -105,6 +108,15 @@ def _jobs_on(jobs: Iterable[Job], name: str) -> Iterator[Job]:
         deviation = job.deviations.get(name)
         if name in job.backends and not (deviation and deviation.skip):
             yield job.on(name)
+
+
+def _unread(job: Job, backend: str) -> Iterator[Refusal]:
+    """What of a job is not known here, and would be left out there and not said."""
+    for field in job.unread:
+        keys = tuple(field.split("."))
+        if len(keys) == 1 or keys[0] == backend:
+            reason = f"`{keys[-1]}` cannot be read from where the job is"
+            yield Refusal(keys, reason, help="write it as a literal there")
 
 
 def _taken(name: str) -> Refusal:

@@ -14,15 +14,24 @@ from schedcat.errors import ConfigError, NoCatalogError, UnreadableError, UsageE
 
 
 class Sources(NamedTuple):
-    """One catalog's configuration and its files, as paths to show."""
+    """One catalog's configuration and its files, as paths to show.
+
+    `met` are those that nobody has named: they lie below a folder of the command line, and below
+    nothing that the configuration lists as its `catalog`.
+    """
 
     config: Config
     files: tuple[str, ...]
+    met: frozenset[str] = frozenset()
 
 
-def is_yaml(path: str) -> bool:
-    """Whether a file below a folder is one of a catalog."""
-    return path.endswith((".yaml", ".yml"))
+Wanted = Callable[[str, bool], bool]
+"""Whether a file below a folder is read: its path, and whether it lies in a hidden folder there."""
+
+
+def is_yaml(path: str, is_hidden: bool) -> bool:
+    """Whether a file below a folder may be one of a catalog."""
+    return not is_hidden and path.endswith((".yaml", ".yml"))
 
 
 def find_catalogs(
@@ -30,7 +39,7 @@ def find_catalogs(
     config: str | None,
     tables: Tables,
     held: Collection[str] = (),
-    wanted: Callable[[str], bool] = is_yaml,
+    wanted: Wanted = is_yaml,
 ) -> list[Sources]:
     """Group the files under `paths`, or without any under those that a configuration names.
 
@@ -44,14 +53,42 @@ def find_catalogs(
     given = load_config(Path(config), tables) if config else None
     naming = None if paths else given or _here(tables)
     searched = _named(naming) if naming else paths
-    found = ([path] if path in held else _files(path, wanted) for path in searched)
+    found = [[path] if path in held else [*_files(path, wanted)] for path in searched]
     files = list(dict.fromkeys(chain.from_iterable(found)))
     if not files:
-        raise NoCatalogError(
-            f"no catalog under {', '.join(f'`{path}`' for path in searched)}",
-            help="a catalog is a .yaml or .yml file",
-        )
-    return [Sources(given, tuple(files))] if given else _grouped(files, naming, tables)
+        raise no_catalog(searched)
+    met = frozenset() if naming else _met(searched, found)
+    groups = [(given, files)] if given else _grouped(files, naming, tables)
+    return [
+        Sources(config, tuple(group), frozenset(_unlisted(met.intersection(group), config)))
+        for config, group in groups
+    ]
+
+
+def no_catalog(paths: Sequence[str]) -> NoCatalogError:
+    """What is wrong where nothing is read under some paths."""
+    return NoCatalogError(
+        f"no catalog under {', '.join(f'`{path}`' for path in paths)}",
+        help="a catalog is a .yaml or .yml file with `jobs` at its top",
+    )
+
+
+def _met(paths: Sequence[str], found: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The files below the folders among some paths, but for those that are named as well."""
+    below: set[str] = set()
+    named: set[str] = set()
+    for path, files in zip(paths, found, strict=True):
+        (below if os.path.isdir(path) else named).update(files)  # noqa: PTH112  it never raises
+    return frozenset(below - named)
+
+
+def _unlisted(files: Iterable[str], config: Config) -> Iterator[str]:
+    """The files that a configuration does not list, nor a folder above them."""
+    listed = [os.path.abspath(config.root / path) for path in config.catalog]  # noqa: PTH100  a link is kept
+    for file in files:
+        path = os.path.abspath(file)  # noqa: PTH100  the same
+        if not any(path == each or path.startswith(os.path.join(each, "")) for each in listed):  # noqa: PTH118
+            yield file
 
 
 def _here(tables: Tables) -> Config:
@@ -80,7 +117,7 @@ def _named(config: Config) -> list[str]:
     return [shown_path(config.root / path) for path in config.catalog]
 
 
-def _files(path: str, wanted: Callable[[str], bool]) -> Iterator[str]:
+def _files(path: str, wanted: Wanted) -> Iterator[str]:
     """A file as it is; of a folder every wanted file by path, hidden ones left out.
 
     A file that cannot be read, and a folder below it that cannot be listed, stand for what may be
@@ -100,7 +137,7 @@ def _files(path: str, wanted: Callable[[str], bool]) -> Iterator[str]:
         ) from error
 
 
-def below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:
+def below(folder: str, wanted: Wanted) -> Iterator[str]:
     """The wanted files below a folder, but for what is hidden or was installed there.
 
     A folder that cannot be listed stands for its files. Raises OSError where it is `folder` itself.
@@ -116,18 +153,26 @@ def below(folder: str, wanted: Callable[[str], bool]) -> Iterator[str]:
         if here != folder and "pyvenv.cfg" in names:
             folders.clear()
             continue
-        folders[:] = [each for each in folders if not each.startswith(".") and each != _INSTALLED]
+        folders[:] = [each for each in folders if each in _HIDDEN_AND_READ or not _is_left(each)]
+        is_hidden = f"{os.sep}." in here[len(folder.rstrip(os.sep)) :]
         for name in names:
             path = os.path.join(here, name)  # noqa: PTH118  there may be 100,000
-            if not name.startswith(".") and wanted(path):
+            if not name.startswith(".") and wanted(path, is_hidden):
                 yield path
     yield from unlisted
 
 
-_INSTALLED = "node_modules"
+_HIDDEN_AND_READ = frozenset({".github"})
+"""Hidden folders in which schedules are that their owner means to be seen."""
 
 
-def _grouped(files: Iterable[str], naming: Config | None, tables: Tables) -> list[Sources]:
+def _is_left(folder: str) -> bool:
+    return folder.startswith(".") or folder == "node_modules"
+
+
+def _grouped(
+    files: Iterable[str], naming: Config | None, tables: Tables
+) -> list[tuple[Config, list[str]]]:
     """Files by their nearest configuration; those without one belong to what names them."""
     fallback = naming and naming.path
     nearest = cache(nearest_config)
@@ -135,6 +180,5 @@ def _grouped(files: Iterable[str], naming: Config | None, tables: Tables) -> lis
     for file in files:
         groups.setdefault(nearest(Path(file).parent) or fallback, []).append(file)
     return [
-        Sources(load_config(path, tables) if path else Config(), tuple(group))
-        for path, group in groups.items()
+        (load_config(path, tables) if path else Config(), group) for path, group in groups.items()
     ]

@@ -40,7 +40,9 @@ def build(
     zone_is_known = values.get("timezone") != UNKNOWN
     if not zone_is_known:
         values = {key: value for key, value in values.items() if key != "timezone"}
-    own = {key: value for key, value in values.items() if key in blocks}
+    own: Mapping[str, Any] = {}
+    if not blocks.isdisjoint(values):
+        own = {key: value for key, value in values.items() if key in blocks}
     try:
         if foreign_offset(values):
             return None

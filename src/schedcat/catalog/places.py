@@ -51,6 +51,8 @@ class FilePlaces(NamedTuple):
 
     def remarks(self) -> Iterator[Remark]:
         """The comments that stand at the job."""
+        if not self.entry.key.page.has_comments:
+            return iter(())
         from schedcat.catalog.document.remarks import remarks  # only the rules of texts need it
 
         return remarks(self.entry)

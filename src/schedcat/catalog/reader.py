@@ -29,7 +29,8 @@ class Frame(NamedTuple):
     `tables` are the fields of every backend, `backends` the configured ones, `defaults` those of
     the configuration; with an `environment` its values come over each job's own. `contents` has,
     by path, what a file is taken to hold whatever is on disk. `settings` are those of the
-    configured backends, which say how a file of a backend's own is read.
+    configured backends, which say how a file of a backend's own is read. `met` are the files that
+    nobody has named: they happen to lie below a folder that is read.
     """
 
     tables: Tables
@@ -38,6 +39,7 @@ class Frame(NamedTuple):
     environment: str | None = None
     contents: Mapping[str, bytes] = {}
     settings: Mapping[str, Mapping[str, Any]] = {}
+    met: frozenset[str] = frozenset()
 
 
 class Reading(NamedTuple):

@@ -9,8 +9,8 @@ import typer
 
 from schedcat import __version__
 from schedcat.cli import (  # in the order of the help
-    importing,
     linting,
+    migrating,
     reviewing,
     schedules,
     writing,
@@ -18,7 +18,7 @@ from schedcat.cli import (  # in the order of the help
 from schedcat.cli.app import app
 from schedcat.errors import BUG_EXIT_CODE, SchedcatError, UsageError, bug_report
 
-__all__ = ["importing", "linting", "main", "reviewing", "schedules", "writing"]
+__all__ = ["linting", "main", "migrating", "reviewing", "schedules", "writing"]
 
 
 def main() -> NoReturn:

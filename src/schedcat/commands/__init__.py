@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schedcat.backends import backend_tables
 from schedcat.catalog.config import Config
-from schedcat.catalog.discover import find_catalogs
+from schedcat.catalog.discover import Sources, find_catalogs, no_catalog
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Field
@@ -47,10 +47,14 @@ class Request(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """One catalog: its configuration as the environment has it, and what its files say."""
+    """One catalog: its configuration as the environment has it, and what its files say.
+
+    `met` are those of the files that nobody has named.
+    """
 
     config: Config
     reading: Reading
+    met: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +83,9 @@ def open_catalogs(request: Request) -> list[Opened]:
     """
     tables, wanted = _tables(request), wanted_in_folders(request.reader, catalogs=request.catalogs)
     sources = find_catalogs(request.paths, request.config, tables, request.contents, wanted)
-    opened = [_open(config, files, request, tables) for config, files in sources]
+    opened = [_open(each, request, tables) for each in sources]
+    if not any(each.reading.pages for each in opened):
+        raise no_catalog(request.paths)
     if request.environment:
         _check_environment(request.environment, opened)
     if request.needs_zones:
@@ -98,7 +104,7 @@ def project_of(opened: Opened, request: Request) -> Project:
 
     Raises UsageError, ConfigError, UnreadableError.
     """
-    config, reading = opened
+    config, reading = opened.config, opened.reading
     whole = cache(partial(_reopened, opened, request))
     known = config.file.data.get("backends", ()) if config.file else ()
     return Project(
@@ -126,31 +132,35 @@ def _reopened(
     None where that is what `opened` has, and nothing where there is none, or some of it is not
     readable.
     """
-    config, reading = opened
+    config, reading = opened.config, opened.reading
     if config.path is None:
         return ()
     asked = request._replace(paths=(), environment=environment, backend=backend)
     tables = _tables(request)
     try:
         wanted = wanted_in_folders(request.reader)
-        ((fresh, files),) = find_catalogs((), str(config.path), tables, asked.contents, wanted)
+        (fresh,) = find_catalogs((), str(config.path), tables, asked.contents, wanted)
         is_another = (environment, backend) != (request.environment, request.backend)
-        if is_another or [*files] != [*reading.pages]:
-            whole = _open(fresh, files, asked, tables)
+        if is_another or [*fresh.files] != [*reading.pages]:
+            whole = _open(fresh, asked, tables)
             return () if whole.reading.found else [project_of(whole, asked)]
     except SchedcatError:
         return ()
     return () if reading.found else None
 
 
-def _open(config: Config, files: Iterable[str], request: Request, tables: Tables) -> Opened:
-    config = config.within(request.environment, tables.backends.keys())
-    reading = read_files([*files], frame_of(config, request), request.reader)
-    return Opened(config._replace(told=reading.settings), reading)
+def _open(sources: Sources, request: Request, tables: Tables) -> Opened:
+    config = sources.config.within(request.environment, tables.backends.keys())
+    frame = frame_of(config, request, sources.met)
+    reading = read_files(sources.files, frame, request.reader)
+    return Opened(config._replace(told=reading.settings), reading, sources.met)
 
 
-def frame_of(config: Config, request: Request) -> Frame:
-    """What the reader is told of a catalog, whose configuration is that of the environment."""
+def frame_of(config: Config, request: Request, met: frozenset[str]) -> Frame:
+    """What the reader is told of a catalog, whose configuration is that of the environment.
+
+    `met` are those of its files that nobody has named.
+    """
     backends = dict.fromkeys((*config.backends, *([request.backend] if request.backend else [])))
     return Frame(
         all_tables(),
@@ -159,6 +169,7 @@ def frame_of(config: Config, request: Request) -> Frame:
         request.environment,
         request.contents,
         config.backends,
+        met,
     )
 
 
@@ -190,7 +201,7 @@ def _check_zones(opened: Iterable[Opened]) -> None:
 
 def _check_environment(name: str, opened: Iterable[Opened]) -> None:
     known: Iterator[str] = (
-        each for config, reading in opened for each in (*config.environments, *reading.environments)
+        name for each in opened for name in (*each.config.environments, *each.reading.environments)
     )
     if name not in (names := sorted(set(known))):
         listed = f"choose one of {', '.join(names)}" if names else "leave --env out"

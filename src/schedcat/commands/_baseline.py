@@ -135,7 +135,7 @@ def _is_whole(opened: Opened, request: Request) -> bool:
 
     A file that could not be read as a whole may hold any job.
     """
-    config, reading = opened
+    config, reading = opened.config, opened.reading
     if any(finding.job is None for _, finding in reading.found):
         return False
     if not (request.paths and config.catalog):

@@ -81,9 +81,8 @@ def fitted(found: list[Diagnostic], roots: Mapping[str, Node]) -> list[Diagnosti
     ]
 
 
-def report_crashes(verdicts: Iterable[Verdict]) -> int:
+def report_crashes(crashes: Iterable[Crash]) -> int:
     """Write a report for each rule that failed to standard error; return the exit code of a bug."""
-    crashes = [crash for each in verdicts for crash in each.crashes]
     for rule, error in {crash.rule.name: crash for crash in crashes}.values():
         culprit, package = f"the rule `{rule.name}`", None
         if rule.plugin:

@@ -1,6 +1,7 @@
 """What of a revision makes its catalogs, written out below a folder."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 
 from schedcat.catalog.toml_file import read_toml
 from schedcat.commands import Request
-from schedcat.commands._revision import File, Revision, files_of, write_out
+from schedcat.commands._reading import patterns
+from schedcat.commands._revision import LINK, File, Revision, files_of, write_out
 from schedcat.errors import SchedcatError
 
 
@@ -28,7 +30,8 @@ def check_out(revision: Revision, request: Request, named: Sequence[str], folder
     said = [_Said(each, _read(folder / each.path)) for each in configs]
     catalogs = {*_all_inside((*request.paths, *named), revision), *_paths(said, "catalog")}
     tasks = {*_all_inside(request.tasks, revision), *_paths(said, "tasks")}
-    is_wanted = _chooser({*catalogs, *tasks, *_paths(said)}, tasks)
+    kinds = list(_kinds(files, catalogs))
+    is_wanted = _chooser({*catalogs, *tasks, *_paths(said)}, tasks, kinds)
     rest = set(files).difference(configs)
     write_out((each for each in rest if is_wanted(each)), folder)
     for path in _lacking(catalogs, folder):
@@ -88,17 +91,39 @@ def _lacking(paths: Iterable[str], folder: Path) -> Iterator[Path]:
             yield folder / path
 
 
-def _chooser(named: AbstractSet[str], tasks: Iterable[str]) -> Callable[[File], bool]:
-    """YAML anywhere, source below the roots of tasks, and every file that is named."""
-    roots = tuple("" if path == "." else f"{path}/" for path in tasks)
+def _kinds(files: Iterable[File], catalogs: AbstractSet[str]) -> Iterator[re.Pattern[str]]:
+    """Patterns of what readers read, for the readers that may be asked.
+
+    Such a file may be read with others of its kind anywhere, as a module is with those it imports,
+    and a link may lead to one.
+    """
+    roots = _as_roots(catalogs)
+    inside = [each for each in files if each.path in catalogs or each.path.startswith(roots)]
+    has_links = any(each.mode == LINK for each in inside)
+    for pattern in patterns():
+        if has_links or any(pattern.fullmatch(f"/{each.path}") for each in inside):
+            yield pattern
+
+
+def _chooser(
+    named: AbstractSet[str], tasks: Iterable[str], kinds: Sequence[re.Pattern[str]]
+) -> Callable[[File], bool]:
+    """YAML and other `kinds` anywhere, source below the roots of tasks, and all that is named."""
+    roots = _as_roots(tasks)
 
     def is_wanted(file: File) -> bool:
         path = file.path
-        if path.endswith((".yaml", ".yml")):
+        if path in named or path.endswith((".yaml", ".yml")):
             return True
-        return path in named or (path.endswith(".py") and path.startswith(roots))
+        if path.endswith(".py") and path.startswith(roots):
+            return True
+        return any(kind.fullmatch(f"/{path}") for kind in kinds)
 
     return is_wanted
+
+
+def _as_roots(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple("" if path == "." else f"{path}/" for path in paths)
 
 
 def _all_inside(paths: Iterable[str], revision: Revision) -> Iterator[str]:

@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
+from schedcat.commands._diff_text import timing
 from schedcat.commands._difference import Changed, Difference
 from schedcat.commands._said import as_json, words
 from schedcat.plan.firings import Firings, First
 from schedcat.plan.jobs import Differing
 from schedcat.reports.json import as_json as finding_as_json
-from schedcat.schedule.prose import describe
 from schedcat.schedule.zones import zone
 
 
@@ -35,8 +35,8 @@ def _job(changed: Changed) -> dict[str, Any]:
         "path": at and at.path,
         "line": at and at.line,
         "schedule": {
-            "before": before and describe(before.schedule, zone=True),
-            "after": after and describe(after.schedule, zone=True),
+            "before": before and timing(before),
+            "after": after and timing(after),
         },
         "fields": [_field(each) for each in fields],
         "firings": [_firings(each) for each in changed.firings],

@@ -2,15 +2,16 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from schedcat.commands._difference import Changed, Difference
+from schedcat.commands._difference import Changed, Difference, gathered
 from schedcat.commands._said import words
+from schedcat.docs.listed import timing_text
+from schedcat.model import Job
 from schedcat.plan.firings import Firings, First
 from schedcat.plan.jobs import Kind
 from schedcat.reports.concise import line
 from schedcat.reports.excerpt import visible
-from schedcat.schedule.prose import describe
 from schedcat.schedule.zones import zone
 
 _WIDTH = 80
@@ -19,8 +20,8 @@ _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.RENAMED: "~", Kind.CHANGED: "
 
 def text(difference: Difference) -> Iterator[str]:
     """The lines; the last ones count."""
-    for each in difference.jobs:
-        yield from _paragraph(each)
+    for group in gathered(difference.jobs):
+        yield from _paragraph(group[0]) if len(group) == 1 else _of_file(group)
         yield ""
     for title, found in (("new findings", difference.new), ("fixed findings", difference.fixed)):
         if found:
@@ -35,8 +36,11 @@ def summary(difference: Difference) -> str:
     """How many jobs and findings differ, and from which revision."""
     counts = Counter(each.change.kind for each in difference.jobs if not each.is_unread)
     jobs = [f"{counts[kind]:,} {kind}" for kind in Kind if counts[kind]]
-    if unread := sum(each.is_unread for each in difference.jobs):
-        jobs.append(f"{unread:,} cannot be read now")
+    unread = [each for each in difference.jobs if each.is_unread]
+    if now := sum(each.change.after is None for each in unread):
+        jobs.append(f"{now:,} cannot be read now")
+    if then := len(unread) - now:
+        jobs.append(f"{then:,} cannot be read at {difference.base.name}")
     found = [
         f"{len(found):,} {name}"
         for found, name in ((difference.new, "new"), (difference.fixed, "fixed"))
@@ -57,16 +61,41 @@ def _paragraph(changed: Changed) -> Iterator[str]:
     sign = "?" if changed.is_unread else _SIGNS[kind]
     yield _plain(f"{sign} {name}" + (f"  {changed.at}" if changed.at else ""))
     if kind in {Kind.ADDED, Kind.REMOVED}:
-        yield from _wrapped(describe(change.job.schedule, zone=True))
+        yield from _wrapped(timing(change.job))
     for field in change.fields:
         yield from _differing(field.field, *words(field))
     for each in changed.firings:
         yield from _firings(each)
     if changed.unread:
+        yield from _unread(changed, "it")
+
+
+def _of_file(jobs: Sequence[Changed]) -> Iterator[str]:
+    """Jobs whose file a side cannot read: why, once."""
+    yield from _wrapped(f"? {listed([each.change.job.name for each in jobs])}", indent="")
+    yield from _unread(jobs[0], "their file")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some names, the first of many."""
+    more = len(names) - _NAMES
+    return ", ".join([*names[:_NAMES], *([f"and {more:,} more"] if more > 0 else [])])
+
+
+_NAMES = 10
+
+
+def timing(job: Job) -> str:
+    """When a job runs, in words."""
+    return timing_text(job.schedule, zone_is_known=job.zone_is_known)
+
+
+def _unread(changed: Changed, what: str) -> Iterator[str]:
+    if changed.unread:
         rule, finding = changed.unread
-        side = "now" if change.after is None else "there"
+        side = "now" if changed.change.after is None else "there"
         where = f"{finding.at}: " if finding.at else ""
-        yield from _wrapped(f"{side} it cannot be read: {where}{rule}: {finding.message}")
+        yield from _wrapped(f"{side} {what} cannot be read: {where}{rule}: {finding.message}")
 
 
 def _firings(each: Firings) -> Iterator[str]:

@@ -1,16 +1,17 @@
 """What differs between two sides: jobs with what it comes to, and findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from schedcat.catalog.mistakes import Found
 from schedcat.commands._revision import Revision
 from schedcat.commands._sides import Side
-from schedcat.findings import Diagnostic
+from schedcat.findings import Diagnostic, Finding, Severity
 from schedcat.plan.firings import Firings, firings
 from schedcat.plan.jobs import JobChange, Kind, compare
 from schedcat.reports.fingerprint import fingerprints
+from schedcat.rules import load_rules
 from schedcat.source import Span
 
 
@@ -27,8 +28,8 @@ class Changed(NamedTuple):
 
     @property
     def is_unread(self) -> bool:
-        """It is not removed for sure: its file or itself cannot be read now."""
-        return self.change.after is None and self.unread is not None
+        """It is neither new nor removed for sure: a side cannot read its file or itself."""
+        return self.unread is not None
 
 
 class Difference(NamedTuple):
@@ -58,8 +59,8 @@ def difference(base: Revision, before: Side, after: Side, now: datetime) -> Diff
         base,
         now,
         [_changed(each, before, after, now) for each in changes],
-        new=list(_only(now_there, then)),
-        fixed=list(_only(then, now_there)),
+        new=list(_judged(_only(now_there, then), after, before)),
+        fixed=list(_judged(_only(then, now_there), before, after)),
     )
 
 
@@ -72,12 +73,29 @@ def _changed(change: JobChange, before: Side, after: Side, now: datetime) -> Cha
     return Changed(change, at, tuple(firings(change, now)), unread)
 
 
-def _unread(name: str, at: Span | None, side: Side) -> Iterator[Found]:
+def _unread(name: str | None, at: Span | None, side: Side) -> Iterator[Found]:
     """What a side could not read of a job, or of the file that has it here."""
     for rule, finding in side.unread:
-        is_of_file = finding.job is None and finding.at and at and finding.at.path == at.path
-        if finding.job == name or is_of_file:
+        is_here = finding.at and at and finding.at.path == at.path
+        is_of_file = finding.job is None and is_here and _weighs(rule, finding)
+        if (finding.job and finding.job == name) or is_of_file:
             yield rule, finding
+
+
+def _weighs(rule: str, finding: Finding) -> bool:
+    """An info of a file takes no job from it."""
+    return (finding.severity or load_rules()[rule].severity) is not Severity.INFO
+
+
+def gathered(jobs: Iterable[Changed]) -> list[list[Changed]]:
+    """Each alone, but those together whose file a side cannot read."""
+    groups: dict[Hashable, list[Changed]] = {}
+    for each in jobs:
+        known_by: Hashable = id(each)
+        if each.unread and (fault := each.unread[1]).job is None:
+            known_by = (fault.at, fault.message)
+        groups.setdefault(known_by, []).append(each)
+    return list(groups.values())
 
 
 def _only(here: Sequence[Diagnostic], there: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -86,6 +104,20 @@ def _only(here: Sequence[Diagnostic], there: Sequence[Diagnostic]) -> Iterator[D
     for diagnostic, fingerprint in zip(here, fingerprints(here), strict=True):
         if fingerprint not in known:
             yield diagnostic
+
+
+def _judged(found: Iterable[Diagnostic], here: Side, there: Side) -> Iterator[Diagnostic]:
+    """The findings of one side that the other, which has not, was able to have.
+
+    It has none of a job that it cannot read. That a job cannot be read is a finding of its own.
+    """
+    faults = {(rule, finding.message) for rule, finding in here.unread}
+    known = {job.name for catalog in there.catalogs.values() for job in catalog.jobs}
+    for each in found:
+        rule, _, finding = each
+        is_fault = (rule, finding.message) in faults
+        if is_fault or finding.job in known or not any(_unread(finding.job, finding.at, there)):
+            yield each
 
 
 def _called(found: Sequence[Diagnostic], renamed: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -175,8 +175,8 @@ def _with(
     config, texts = checked.opened.config, {**checked.texts, **texts}
     held = request._replace(contents={**request.contents, **texts})
     files = [*checked.opened.reading.pages]
-    reading = read_files(files, frame_of(config, held), held.reader)
-    opened = Opened(config._replace(told=reading.settings), reading)
+    reading = read_files(files, frame_of(config, held, checked.opened.met), held.reader)
+    opened = checked.opened._replace(config=config._replace(told=reading.settings), reading=reading)
     return Checked(opened, check(opened, held), texts, checked.fixed + count, checked.beside)
 
 

@@ -11,6 +11,7 @@ from schedcat.catalog.config import Config
 from schedcat.catalog.reader import Frame
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, all_tables, frame_of
+from schedcat.commands._reach import also_changed
 from schedcat.commands._reading import read_files
 from schedcat.findings import Diagnostic, Edit, Fix
 from schedcat.model import Job
@@ -44,9 +45,9 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
     """A function from offers whose edits do not overlap to what they would break in a catalog.
 
     It is None where they break nothing. A job that cannot be read may become one that can. Every
-    other job stays what it is, but for those that an unsafe fix's own finding names; of those that
-    a safe one's names, the times and conditions on which they run stay. Besides the files of the
-    catalog only those may change that are made of it.
+    other job stays what it is, but for the field that a fix edits of a job that its own finding
+    names; and a safe fix leaves the times and conditions on which a job runs. Besides the files of
+    the catalog only those may change that are made of it.
     """
     frames = [*_frames(opened, request)]
     pages = opened.reading.pages
@@ -86,7 +87,7 @@ def _frames(opened: Opened, request: Request) -> Iterator[Frame]:
     """One for each way to read a catalog: without an environment, and in each that jobs name."""
     for name in (None, *sorted({*opened.reading.environments, request.environment or ""} - {""})):
         config = opened.config.within(name, all_tables().backends.keys())
-        yield frame_of(config, request._replace(environment=name))
+        yield frame_of(config, request._replace(environment=name), opened.met)
 
 
 class _Said(NamedTuple):
@@ -140,11 +141,14 @@ def _broken(before: _Said, after: _Said, offers: Sequence[Offer]) -> str | None:
         now, name = after.jobs.get(key), job.name
         if now is None:
             return f"the job `{name}` could no longer be read"
-        if now == job or name in free:
+        if now == job:
             continue
         if name not in named:
             return f"the job `{name}` would change, which the finding does not name"
-        if _when(now) != _when(job):
+        edits = [edit.at for offer in offers if name in offer.jobs for edit in offer.fix.edits]
+        if also := also_changed(job, now, edits):
+            return f"`{also}` of the job `{name}` would change too"
+        if name not in free and _when(now) != _when(job):
             return f"the job `{name}` would run at other times, which a safe fix does not change"
     return None
 

@@ -8,10 +8,10 @@ from typing import NamedTuple, Self
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
-from schedcat.commands._reading import reader_of
+from schedcat.commands._reading import readers_of
 from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
-from schedcat.findings import Finding, Severity
+from schedcat.findings import Finding
 from schedcat.model import Job
 from schedcat.tasks.registry import Registry
 
@@ -19,7 +19,8 @@ from schedcat.tasks.registry import Registry
 class Source(NamedTuple):
     """What the files of one reader's give: jobs as a catalog has them, and what is left out.
 
-    `written` are the same jobs as they are to be written.
+    `written` are the same jobs as they are to be written; `unsure` is what is said of options that
+    they lack since only running the code would tell them.
     """
 
     reader: str
@@ -27,6 +28,7 @@ class Source(NamedTuple):
     jobs: Sequence[Job]
     written: Mapping[str, Written]
     missing: Sequence[Finding]
+    unsure: Sequence[Finding] = ()
 
     @property
     def origin(self) -> str:
@@ -73,34 +75,45 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
 
     Raises UsageError, and what reading tasks raises.
     """
-    findings = [finding for each in opened for _, finding in each.reading.found]
-    registry = _registry(opened, request)
     readers = {
-        path: reader_of(path, page.data, request.reader)
+        path: [request.reader] if request.reader else readers_of(page)
         for each in opened
         for path, page in each.reading.pages.items()
     }
-    found = (job for each in opened for job in each.reading.catalog.jobs)
-    jobs = [_described(job, registry) for job in on_a_clock(renamed(found), timezone)]
+    read = [job for each in opened for job in each.reading.catalog.jobs]
+    # One whose arguments only running the code would tell is none that a catalog could have.
+    whole = (job for job in read if not {"args", "kwargs"}.intersection(job.unread))
+    registry = _registry(opened, request)
+    jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
+    findings = [finding for each in opened for _, finding in each.reading.found]
+    notes, missing = _shared_out(findings, jobs)
     places = chain((job.at() for job in jobs), (finding.at for finding in findings))
     telling = {at.path for at in places if at}
-    notes: dict[str, list[str]] = {}
-    missing: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if owner := _owner(finding, jobs):
-            notes.setdefault(owner, []).append(finding.message)
-        elif finding.at:
-            missing.setdefault(readers[finding.at.path], []).append(finding)
     return [
         Source(
             name,
-            [path for path, reader in readers.items() if reader == name and path in telling],
+            [path for path, names in readers.items() if name in names and path in telling],
             of_it := [job for job in jobs if job.reader == name],
             {job.name: _written(job, notes.get(job.name, ())) for job in of_it},
-            missing.get(name, ()),
+            [each for each in missing if each.at and readers[each.at.path][0] == name],
+            [each for job in of_it if job.unread for each in notes.get(job.name, ())],
         )
-        for name in dict.fromkeys(readers.values())
+        for name in dict.fromkeys(chain.from_iterable(readers.values()))
     ]
+
+
+def _shared_out(
+    findings: Sequence[Finding], jobs: Sequence[Job]
+) -> tuple[Mapping[str, Sequence[Finding]], Sequence[Finding]]:
+    """What is said of each of the jobs, by name, and of what is none of them."""
+    notes: dict[str, list[Finding]] = {}
+    missing = []
+    for finding in findings:
+        if owner := _owner(finding, jobs):
+            notes.setdefault(owner, []).append(finding)
+        else:
+            missing.append(finding)
+    return notes, missing
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:
@@ -121,17 +134,15 @@ def _described(job: Job, registry: Registry) -> Job:
 
 def _owner(finding: Finding, jobs: Sequence[Job]) -> str | None:
     """The job of which something is said; None where it is left out for it."""
-    if finding.severity is not Severity.INFO and finding.at is None:
-        return None
-    owners = (
-        job.name for job in jobs if finding.at and job.places and job.places.covers(finding.at)
-    )
+    at = finding.at
+    owners = (job.name for job in jobs if at and job.places and job.places.covers(at))
     return next(owners, None)
 
 
-def _written(job: Job, notes: Sequence[str]) -> Written:
+def _written(job: Job, notes: Sequence[Finding]) -> Written:
     remarks = (line.strip() for each in job.remarks() for line in each.text.splitlines())
-    return Written(job.name, values_of(job), [*filter(None, remarks), *notes])
+    comments = (*filter(None, remarks), *(each.message for each in notes))
+    return Written(job.name, values_of(job), comments)
 
 
 def _area(job: Job) -> str | None:

@@ -1,22 +1,24 @@
 """Imported jobs brought into a catalog that may be there already: what is written by hand stays."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcat.backends import load_backends, load_readers
+from schedcat.catalog.config import load_config, nearest_config
 from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.nodes import Node
 from schedcat.catalog.document.scalars import value_of
 from schedcat.catalog.fields import DEVIATION
 from schedcat.catalog.layers import overlaid
 from schedcat.catalog.merging import NULL, Changed, merged
+from schedcat.catalog.reader import Frame, read
 from schedcat.catalog.shown import shown_path
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Written
-from schedcat.commands import Opened, Request, open_catalogs
+from schedcat.commands import Opened, Request, all_tables, open_catalogs
 from schedcat.commands._importing import Source, whole_text
 from schedcat.commands._reading import CATALOG
 from schedcat.commands._refusing import stop_on_findings
@@ -80,6 +82,14 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
         [each.job.name for each in known.values() if _is_gone(each.job, sources, names)],
         sum(not job.zone_is_known for source in sources for job in source.jobs),
     )
+
+
+def printed(sources: Sequence[Source]) -> str:
+    """All that the sources say as one text. Raises CatalogError where a catalog cannot say it."""
+    text, name = whole_text(sources), "catalog.yaml"
+    reading = read([name], Frame(all_tables(), contents={name: text.encode()}))
+    _require(sources, reading.catalog.jobs, "a catalog")
+    return text
 
 
 def _there(output: Path, request: Request) -> Sequence[Opened]:
@@ -174,6 +184,8 @@ def _text(
     new: Sequence[str],
 ) -> bytes:
     """What a file is to hold. Names are in the order of the sources."""
+    config = nearest_config(Path(path).parent)
+    defaults = load_config(config, all_tables()).defaults if config else {}
     for opened in there:
         if page := opened.reading.pages.get(path):
             root = opened.reading.roots.get(path)
@@ -183,13 +195,19 @@ def _text(
             ]
             return merged(page, root, changed, [_beside(each, defaults) for each in written])
     of_it = [each.only(new) for each in sources]
-    return whole_text([each for each in of_it if each.jobs]).encode()
+    return whole_text([_over(each, defaults) for each in of_it if each.jobs]).encode()
+
+
+def _over(source: Source, defaults: Mapping[str, Any]) -> Source:
+    written = {name: _beside(each, defaults) for name, each in source.written.items()}
+    return source._replace(written=written)
 
 
 def _beside(job: Written, defaults: Mapping[str, Any]) -> Written:
     """A job for a file that has defaults, which are not to count where it says nothing."""
     values = {key: value for key, value in job.values.items() if defaults.get(key) != value}
-    unset = [key for key in defaults if key not in job.values and key not in _BY_HAND]
+    idle = _BY_HAND | ({"timezone"} if "interval" in values else set())
+    unset = [key for key in defaults if key not in job.values and key not in idle]
     for key in load_backends():
         if isinstance(values.get(key), dict):
             own = dict.fromkeys(defaults.get(key, {})) | values[key]
@@ -209,17 +227,19 @@ def _check(
         return
     paths = dict.fromkeys((*(path for each in there for path in each.reading.pages), *contents))
     asked = Request([*paths], request.config, contents=contents, reader=CATALOG, needs_zones=False)
-    jobs = {job.name: job for each in open_catalogs(asked) for job in each.reading.catalog.jobs}
-    for source in sources:
-        for job in source.jobs:
-            found = jobs.get(job.name)
-            at = f"`{shown_path(output)}`"
-            if found is None or any(_changes(_Known(found, "", {}, {}), job)):
-                raise CatalogError(
-                    f"`{job.name}` cannot be brought into {at}, nothing is written",
-                    help="write the job there in lines of its own, without aliases, or import "
-                    "into another file",
-                )
+    jobs = [job for each in open_catalogs(asked) for job in each.reading.catalog.jobs]
+    _require(sources, jobs, f"`{shown_path(output)}`")
+
+
+def _require(sources: Sequence[Source], found: Iterable[Job], where: str) -> None:
+    """Raises CatalogError for a job of the sources that was not found as it is."""
+    jobs = {job.name: job for job in found}
+    for job in (job for source in sources for job in source.jobs):
+        if job.name not in jobs or any(_changes(_Known(jobs[job.name], "", {}, {}), job)):
+            raise CatalogError(
+                f"{job.at()}: `{job.name}` cannot be brought into {where}, nothing is written",
+                help="write it there by hand, in lines of its own and without aliases",
+            )
 
 
 def _is_gone(job: Job, sources: Sequence[Source], names: set[str]) -> bool:

@@ -48,7 +48,7 @@ def _roots_by_name(file: Path, folder: Path, modules: Collection[str]) -> Iterat
 
 
 def _making_tasks(folder: Path) -> Iterator[Path]:
-    for path in below(str(folder), lambda name: name.endswith(".py")):
+    for path in below(str(folder), lambda name, _: name.endswith(".py")):
         file = Path(path)
         if is_of_tests(file.relative_to(folder)):
             continue

@@ -1,18 +1,22 @@
-"""Files of several formats as one catalog: each goes to the reader that claims it."""
+"""Files of several formats as one catalog: each goes to the readers that claim it."""
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import translate
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from schedcat.backends import Reader, load_readers
-from schedcat.catalog.discover import is_yaml
+from schedcat.catalog.discover import Wanted, is_yaml
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.reader import Frame, Reading, bytes_of, read
 from schedcat.errors import UsageError
 from schedcat.model import Catalog
+
+if TYPE_CHECKING:
+    from schedcat.catalog.document.comments import Suppression
 
 CATALOG = "catalog"
 """The reader of our own format, which has what no other one claims."""
@@ -23,28 +27,37 @@ def reader_names() -> tuple[str, ...]:
     return (CATALOG, *load_readers())
 
 
-def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Callable[[str], bool]:
+def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
     """Which files below a folder are read: those of `catalogs`, and those that a reader claims.
 
-    Those alone of the reader `forced`. Raises UsageError for one that does not exist.
+    Those alone of the reader `forced`. In a hidden folder, what a reader looks for there. Raises
+    UsageError for a reader that does not exist.
     """
     if forced == CATALOG:
         return is_yaml
     readers = load_readers()
-    if forced is None:
-        return lambda path: (
-            (catalogs and is_yaml(path)) or any(_claims(path, each) for each in readers.values())
-        )
-    if forced not in readers:
+    if forced is not None and forced not in readers:
         raise UsageError(
             f"`{forced}` is no reader", help=f"write one of {', '.join(reader_names())}"
         )
-    return partial(_claims, reader=readers[forced])
+    asked = [each for name, each in readers.items() if forced in (None, name)]
+
+    def wanted(path: str, is_hidden: bool) -> bool:
+        is_ours = catalogs and forced is None and is_yaml(path, is_hidden)
+        return is_ours or any(_claims(path, each, is_hidden=is_hidden) for each in asked)
+
+    return wanted
 
 
-def _claims(path: str, reader: Reader) -> bool:
+def patterns() -> list[re.Pattern[str]]:
+    """For each reader one that matches the paths, after a `/`, of the files it looks into."""
+    return [_names(each.FILES) for each in load_readers().values()]
+
+
+def _claims(path: str, reader: Reader, *, is_hidden: bool) -> bool:
     """Is it one of the reader's files by its name and, only then, by what it holds?"""
-    if not _names(reader.FILES).fullmatch("/" + path.replace(os.sep, "/")):
+    patterns = tuple(each for each in reader.FILES if "/." in each or not is_hidden)
+    if not _names(patterns).fullmatch("/" + path.replace(os.sep, "/")):
         return False
     try:
         return reader.reads(path, bytes_of(path), is_named=False)
@@ -56,11 +69,14 @@ def _claims(path: str, reader: Reader) -> bool:
 def _names(patterns: Sequence[str]) -> re.Pattern[str]:
     """A pattern for the paths of all of them: a folder has too many files to ask one by one."""
     wanted = (each if "/" in each else f"*/{each}" for each in patterns)
-    return re.compile("|".join(map(translate, wanted)))
+    return re.compile("|".join(map(translate, wanted)) or "(?!)")
 
 
 def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) -> Reading:
-    """What files say together, each read by the reader `forced`, or else by the one it is for."""
+    """What files say together, each read by the reader `forced`, or else by those it is for.
+
+    YAML that no reader claims is a catalog, unless nobody has named it and it does not look so.
+    """
     pages: dict[str, list[Page]] = {}
     contents = dict(frame.contents)
     for path in files:
@@ -69,20 +85,36 @@ def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) ->
         except OSError:
             pages.setdefault(CATALOG, []).append(Page(path, b""))  # which says so
             continue
-        reader = reader_of(path, contents[path], forced)
-        pages.setdefault(reader, []).append(Page(path, contents[path]))
+        page, is_met = Page(path, contents[path]), path in frame.met
+        for reader in [forced] if forced else readers_of(page, is_named=not is_met):
+            if not (reader == CATALOG and is_met and not _looks_like_catalog(page.data)):
+                pages.setdefault(reader, []).append(page)
     frame = frame._replace(contents=contents)
     readings = [_read(reader, of_it, frame) for reader, of_it in pages.items()]
     return readings[0] if len(readings) == 1 else _merged(readings, files)
 
 
-def reader_of(path: str, data: bytes, forced: str | None = None) -> str:
-    """The reader of a file: the one that is `forced`, or else claims it, or that of catalogs."""
-    if forced:
-        return forced
+def readers_of(page: Page, *, is_named: bool = True) -> Sequence[str]:
+    """All that claim a file, which may hold jobs of several schedulers as Terraform's do."""
     readers = load_readers().items()
-    claiming = (name for name, each in readers if each.reads(path, data, is_named=True))
-    return next(claiming, CATALOG)
+    claiming = [
+        name for name, each in readers if each.reads(page.path, page.data, is_named=is_named)
+    ]
+    return claiming or [CATALOG]
+
+
+def _looks_like_catalog(data: bytes) -> bool:
+    """Is there a mapping `jobs` at the top, and no `on`, as a workflow of GitHub's has it?"""
+    return bool(_JOBS.search(data)) and not _ON.search(data)
+
+
+_JOBS = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:\{(?:.*?[\s,{])?)?[\"']?jobs[\"']?[ \t]*:"
+    rb"(?!\s*(?:#[^\n]*\n\s*)*-\s)",
+    re.MULTILINE,
+)
+"""Not with a list, as the pipelines of several build servers have it."""
+_ON = re.compile(rb"^[\"']?on[\"']?[ \t]*:", re.MULTILINE)
 
 
 def _read(reader: str, pages: Sequence[Page], frame: Frame) -> Reading:
@@ -92,22 +124,28 @@ def _read(reader: str, pages: Sequence[Page], frame: Frame) -> Reading:
 
 
 def _merged(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
-    """Several as one, the jobs in the order of their files."""
+    """Several as one, the jobs in the order of their files; a file may have several readings."""
     order = {path: index for index, path in enumerate(files)}
     jobs = chain.from_iterable(each.catalog.jobs for each in readings)
     settings: dict[str, Mapping[str, object]] = {}
+    comments: dict[str, tuple[Suppression, ...]] = {}
+    lines: dict[str, dict[str, range]] = {}
     for each in readings:
         settings |= each.settings
+        for path, said in each.suppressions.items():
+            comments[path] = tuple(dict.fromkeys((*comments.get(path, ()), *said)))
+        for path, of_jobs in each.job_lines.items():
+            lines.setdefault(path, {}).update(of_jobs)
     return Reading(
         Catalog(
             tuple(sorted(jobs, key=lambda job: order[at.path] if (at := job.at()) else 0)),
             complete=all(each.catalog.complete for each in readings),
         ),
-        tuple(chain.from_iterable(each.found for each in readings)),
+        tuple(dict.fromkeys(chain.from_iterable(each.found for each in readings))),
         frozenset(chain.from_iterable(each.environments for each in readings)),
-        {path: found for each in readings for path, found in each.suppressions.items()},
+        comments,
         {path: page for each in readings for path, page in each.pages.items()},
-        {path: lines for each in readings for path, lines in each.job_lines.items()},
+        lines,
         {path: root for each in readings for path, root in each.roots.items()},
         settings,
     )

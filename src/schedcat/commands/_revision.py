@@ -58,17 +58,18 @@ def files_of(revision: Revision) -> list[File]:
 def write_out(files: Iterable[File], folder: Path) -> None:
     """Write files below a folder, each at its path. Raises UnreadableError."""
     wanted = [each for each in files if ".." not in PurePosixPath(each.path).parts]
-    wanted.sort(key=lambda each: each.mode == _LINK)  # nothing is written through a link
+    wanted.sort(key=lambda each: each.mode == LINK)  # nothing is written through a link
     for file, content in zip(wanted, _contents(wanted), strict=True):
         target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if file.mode == _LINK:
+        if file.mode == LINK:
             target.symlink_to(os.fsdecode(content))
         else:
             target.write_bytes(content)
 
 
-_LINK = "120000"
+LINK = "120000"
+"""The mode of a symbolic link."""
 
 
 def _contents(files: Iterable[File]) -> Iterator[bytes]:

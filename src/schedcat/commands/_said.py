@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from schedcat.docs.listed import disabled_text
+from schedcat.docs.listed import disabled_text, timing_text
 from schedcat.model import Disabled, Http, Order
-from schedcat.plan.jobs import Differing
+from schedcat.plan.jobs import Differing, Unzoned
 from schedcat.schedule.cron import Cron, DstPolicy
 from schedcat.schedule.interval import Interval
 from schedcat.schedule.prose import describe, interval_text
@@ -36,8 +36,8 @@ def _words(value: Any, field: str) -> str:
             return "none"
         case bool():
             return "yes" if value else "no"
-        case Cron():
-            return describe(value, zone=True)
+        case Cron() | Unzoned():
+            return _timing(value)
         case Interval():
             is_schedule = field.rpartition(".")[2] == "schedule"
             return describe(value) if is_schedule else interval_text(value)
@@ -59,6 +59,12 @@ def _words(value: Any, field: str) -> str:
     return _exactly(value)
 
 
+def _timing(schedule: Cron | Unzoned) -> str:
+    if isinstance(schedule, Unzoned):
+        return timing_text(schedule.cron, zone_is_known=False)
+    return describe(schedule, zone=True)
+
+
 def _request(http: Http) -> str:
     others = {"headers": http.headers, "body": http.body, "auth": http.auth}
     more = {key: value for key, value in others.items() if value not in (None, {})}
@@ -67,14 +73,22 @@ def _request(http: Http) -> str:
 
 
 def _exactly(value: Any) -> str:
-    if isinstance(value, Cron):
-        return ", ".join([value.text, *([value.days] if value.days else []), value.timezone])
+    match value:
+        case Unzoned(cron):
+            return ", ".join([cron.text, *([cron.days] if cron.days else [])])
+        case Cron() as cron:
+            return ", ".join([cron.text, *([cron.days] if cron.days else []), cron.timezone])
+        case Interval():
+            anchor = f" from {value.anchor.isoformat()}" if value.anchor else ""
+            return f"interval {value.canonical}{anchor}"
     return json.dumps(as_json(value), ensure_ascii=False)
 
 
 def as_json(value: Any) -> Any:
     """A value of a job's field as JSON: schedules as a catalog writes them, times as RFC 3339."""
     match value:
+        case Unzoned():
+            return {**as_json(value.cron), "timezone": None}
         case Cron():
             return {
                 "cron": value.text,

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from schedcat.catalog.config import nearest_config
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.shown import shown_path
-from schedcat.commands import Opened, Request, open_catalogs, project_of
+from schedcat.commands import Opened, Request, open_catalogs, project_of, rules_of
 from schedcat.commands._checkout import check_out, inside
 from schedcat.commands._choosing import otherwise, selections
 from schedcat.commands._revision import Revision
 from schedcat.engine import diagnose, find
 from schedcat.engine.choosing import Selection, chosen
-from schedcat.engine.running import Seen
-from schedcat.errors import NoCatalogError, SchedcatError, UsageError
+from schedcat.engine.running import Crash, Seen
+from schedcat.errors import ConfigError, NoCatalogError, SchedcatError, UsageError
 from schedcat.findings import Diagnostic, Finding, Severity
 from schedcat.model import Catalog
 from schedcat.rules import load_rules
@@ -26,6 +26,8 @@ from schedcat.source import Span
 class Side(NamedTuple):
     """Catalogs by their configuration, what lint says of them, and what could not be read.
 
+    `crashes` are the rules that failed, and are missing in what lint says.
+
     `named` is what the configurations name as catalogs; `shown` makes the path of a job's place
     one of the repository.
     """
@@ -33,6 +35,7 @@ class Side(NamedTuple):
     catalogs: Mapping[str, Catalog]
     diagnostics: Sequence[Diagnostic] = ()
     unread: Sequence[Found] = ()
+    crashes: Sequence[Crash] = ()
     named: Sequence[str] = ()
     shown: Callable[[str], str] = str
 
@@ -53,10 +56,12 @@ def side_now(request: Request) -> Side:
 
 def _side(request: Request) -> Side:
     opened = open_catalogs(request)
+    crashes: list[Crash] = []
     return Side(
         {_name(each): each.reading.catalog for each in opened},
-        [each for one in opened for each in _diagnostics(one, request)],
+        [each for one in opened for each in _diagnostics(one, request, crashes)],
         [each for one in opened for each in one.reading.found],
+        crashes,
         [shown_path(each.config.root / path) for each in opened for path in each.config.catalog],
     )
 
@@ -65,12 +70,12 @@ def _name(opened: Opened) -> str:
     return shown_path(opened.config.path) if opened.config.path else ""
 
 
-def _diagnostics(opened: Opened, request: Request) -> Iterator[Diagnostic]:
-    rules, seen = load_rules(), Seen(project_of(opened, request), opened.reading)
+def _diagnostics(opened: Opened, request: Request, crashes: list[Crash]) -> Iterator[Diagnostic]:
+    rules = rules_of(opened.config) if request.plugins else load_rules()
+    seen = Seen(project_of(opened, request), opened.reading)
     names = chosen(rules, *selections(opened.config, rules, Selection()))
     checked = find(seen, rules, names, lambda: otherwise(seen, request))
-    for crash in checked.crashes:
-        raise crash.error
+    crashes += checked.crashes
     found = diagnose(checked.found, seen.project, rules)
     return (each for each in found if each.severity is not Severity.INFO)
 
@@ -162,6 +167,11 @@ def _side_there(request: Request, named: Sequence[str]) -> Side:
         return _side(request)
     except NoCatalogError:
         raise
+    except ConfigError:
+        if not request.plugins:
+            raise
+        # A plugin that it names may not be installed any more.
+        return _side_there(request._replace(plugins=False), named)
     except UsageError:
         if not request.environment:
             raise

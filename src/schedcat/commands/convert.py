@@ -93,7 +93,8 @@ def _lost(job: Job, backend: str) -> Iterator[str]:
     """What only the backend knows from which a job comes. Raises ExportRefusedError."""
     if job.reader == backend:
         return
-    for key in job.blocks.get(job.reader or "", {}):
+    unread = (each.removeprefix(f"{job.reader}.") for each in job.unread)
+    for key in (*job.blocks.get(job.reader or "", {}), *unread):
         if key in _DECIDING:
             raise ExportRefusedError(
                 f"{job.at()}: {job.name}: `{key}` of {job.reader} changes when the job runs",

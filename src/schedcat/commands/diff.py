@@ -22,11 +22,12 @@ class Options(NamedTuple):
 def diff(request: Request, options: Options) -> int:
     """Write what differs to standard output, return the exit code.
 
-    0, and with `exit_code` 1 where anything differs. Raises SchedcatError.
+    0, and with `exit_code` 1 where anything differs; 70 where a rule failed, which is written all
+    the same, without what it finds. Raises SchedcatError.
     """
     now = moment(request.now)
     base = find_revision(options.base)
-    asked = from_here(request._replace(now=now.isoformat()), base)
+    asked = from_here(request._replace(now=now.isoformat(), plugins=True, needs_zones=False), base)
     after = side_now(asked)
     before = side_at(base, asked, after.named)
     if not (before.catalogs or after.catalogs):
@@ -36,6 +37,10 @@ def diff(request: Request, options: Options) -> int:
         )
     found = difference(base, before, after, now)
     sys.stdout.writelines(_text(found, options.format))
+    if crashes := [*after.crashes, *before.crashes]:
+        from schedcat.commands._checking import report_crashes  # only a bug needs it
+
+        return report_crashes(crashes)
     return 1 if found and options.exit_code else 0
 
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from schedcat.commands import Request
-from schedcat.commands._importing import Source, sources_of, whole_text
-from schedcat.commands._merging import Merged, merge_into
+from schedcat.commands._importing import Source, sources_of
+from schedcat.commands._merging import Merged, merge_into, printed
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.errors import UsageError
-from schedcat.findings import Severity
 from schedcat.schedule.wording import joined
 
 
@@ -40,7 +39,7 @@ def import_(request: Request, options: Options) -> int:
     if not any(each.jobs for each in sources):
         sys.stderr.write("0 jobs found, nothing is written\n")
     elif options.output in (None, "-"):
-        sys.stdout.write(whole_text([each for each in sources if each.paths]))
+        sys.stdout.write(printed([each for each in sources if each.paths]))
     else:
         exit_code = _write(Path(options.output), sources, request, check=options.check)
         if options.check:
@@ -73,6 +72,7 @@ def _told(result: Merged) -> Iterator[str]:
 def _left_out(sources: Sequence[Source]) -> int:
     """Say on standard error what is left out; return the exit code."""
     missing = [finding for each in sources for finding in each.missing]
-    for each in missing:
-        sys.stderr.write(f"{each.at}: not imported: {each.message}\n")
-    return 1 if any(each.severity is not Severity.INFO for each in missing) else 0
+    unsure = [finding for each in sources for finding in each.unsure]
+    for told, findings in (("not imported", missing), ("imported in part", unsure)):
+        sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in findings)
+    return 1 if missing or unsure else 0

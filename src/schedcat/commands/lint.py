@@ -49,9 +49,11 @@ def lint(request: Request, options: Options) -> int:
     """Check the catalogs, fix what is to be fixed, write the report, return the exit code.
 
     0 when nothing is at or above `fail_on`, 1 otherwise, 70 where a rule failed: what the others
-    find is written all the same. With `diff` 1 when a fix would change something, and no report.
+    find, or would change, is written all the same. With `diff` 1 when a fix would change something,
+    and no report.
     Raises SchedcatError.
     """
+    _check_diff(options)
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
     request = request._replace(plugins=True, needs_zones=False)
@@ -64,6 +66,7 @@ def lint(request: Request, options: Options) -> int:
         Checked(each, check(each, request=request))
         for each, check in zip(opened, checks, strict=True)
     ]
+    crashes = [crash for each in checked for crash in each.verdict.crashes]
     if options.fix or options.diff:
         from schedcat.commands._fixing import fixed  # only fixes pay for it
         from schedcat.commands._rewriting import changes_of, rewrite, show
@@ -72,15 +75,17 @@ def lint(request: Request, options: Options) -> int:
             fixed(each, check, request, partial(_is_wanted, options))
             for each, check in zip(checked, checks, strict=True)
         ]
+        crashes += [crash for each in checked for crash in each.verdict.crashes]
         changes = changes_of(opened, checked)
         if options.diff:
             show(changes)
+            if crashes:
+                return report_crashes(crashes)
             return 1 if changes and not options.exit_zero else 0
         rewrite(changes, request.contents)
     verdicts = [each.verdict for each in checked]
-    has_failed = any(each.crashes for each in verdicts)
     judged = [each.judged for each in verdicts if each.judged]
-    if options.write_baseline and not has_failed:
+    if options.write_baseline and not crashes:
         from schedcat.commands._baseline import write_baselines
 
         return write_baselines(judged)
@@ -91,14 +96,29 @@ def lint(request: Request, options: Options) -> int:
         from schedcat.commands._baseline import report_needless
 
         report_needless(judged, options.baseline)
-    if has_failed:
-        return report_crashes(verdicts)
+    if crashes:
+        return report_crashes(crashes)
     failed = any(
         diagnostic.severity.rank <= (options.fail_on or each.opened.config.fail_on).rank
         for each in checked
         for diagnostic in each.verdict.found
     )
     return 1 if failed and not options.exit_zero else 0
+
+
+def _check_diff(options: Options) -> None:
+    """Raises UsageError for what a diff, which is printed instead of a report, has no use for."""
+    others = {
+        "--output-file": options.output,
+        f"--format {options.format}": options.format != "full",
+        "--statistics": options.statistics,
+        "--write-baseline": options.write_baseline,
+    }
+    if options.diff and (asked := [option for option, is_asked in others.items() if is_asked]):
+        raise UsageError(
+            f"--diff prints a diff and no report, so {asked[0]} means nothing with it",
+            help="leave one of the two out; a shell writes the diff to a file with `> FILE`",
+        )
 
 
 def _is_wanted(options: Options, diagnostic: Diagnostic) -> bool:

@@ -24,7 +24,7 @@ class Crash(NamedTuple):
     """A rule that failed, which is a bug of it."""
 
     rule: Rule
-    error: Exception
+    error: BaseException
 
 
 def run(
@@ -50,7 +50,7 @@ def _guarded(rule: Rule, project: Project, crashes: list[Crash]) -> Iterator[Fou
             yield rule.name, _sound(finding)
     except SchedcatError:
         raise
-    except Exception as error:  # noqa: BLE001  whatever it is, the other rules are not to blame
+    except (Exception, SystemExit) as error:  # noqa: BLE001  the other rules are not to blame
         crashes.append(Crash(rule, error))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from schedcat.model import Job
+from schedcat.model import Job, picks_time
 from schedcat.plan.jobs import JobChange
 from schedcat.schedule.counting import count
 from schedcat.schedule.cron import Cron
@@ -27,6 +27,7 @@ class First(NamedTuple):
 class Firings(NamedTuple):
     """How often a job fires in the year from now, before and after, and the first difference.
 
+    On a clock that nobody has named it is counted as on UTC, and there is no first one.
     `backend` is the one whose block declares another schedule. A number is None where the job is
     not there or nobody can tell; without `first` there is none that can be known.
     """
@@ -76,7 +77,10 @@ def _compared(
 
 
 def _timing(job: Job | None) -> tuple[object, ...] | None:
-    return job and (job.schedule, job.starts, job.ends, bool(job.disabled))
+    return job and (
+        *(job.schedule, job.starts, job.ends),
+        *(bool(job.disabled), job.zone_is_known or not picks_time(job)),
+    )
 
 
 def _life(job: Job, start: datetime, end: datetime) -> tuple[datetime, datetime]:
@@ -116,6 +120,8 @@ def _first(before: Job, after: Job, now: datetime) -> First | None:
 
 def _instants(job: Job, now: datetime) -> Iterable[datetime] | None:
     """The firings of the next ten years; None where they cannot be known."""
+    if not (job.zone_is_known or job.disabled) and picks_time(job):
+        return None
     match job.schedule:
         case Interval(anchor=None) | Cron(needs_day_rule=True, days=None) if not job.disabled:
             return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from schedcat.model import Catalog, Job
+from schedcat.model import Catalog, Job, picks_time
 from schedcat.schedule.cron import Cron
 
 
@@ -30,6 +30,12 @@ class Differing(NamedTuple):
     field: str
     before: Any
     after: Any
+
+
+class Unzoned(NamedTuple):
+    """A schedule on a clock that nobody has named; the cron's own zone says nothing."""
+
+    cron: Cron
 
 
 class JobChange(NamedTuple):
@@ -105,7 +111,7 @@ def _work(placed: _Placed) -> Hashable | None:
     job = placed.job
     if not (job.task or job.http or job.command):
         return None
-    return (job.schedule, job.task, _json((job.args, job.kwargs, job.http, job.command)))
+    return (_value(job, "schedule"), job.task, _json((job.args, job.kwargs, job.http, job.command)))
 
 
 def _paired(
@@ -153,10 +159,16 @@ def _differing(before: Job, after: Job) -> Iterator[Differing]:
 def _value(job: Job, field: str) -> Any:
     """What a field says; None where it is empty."""
     value = getattr(job, field)
+    if field == "schedule" and not job.zone_is_known and picks_time(job):
+        return Unzoned(value)
     return _DEFAULTS.get(field) if value in (None, (), {}, "") else value
 
 
 def _same(field: str, old: Any, new: Any) -> bool:
+    if isinstance(old, Unzoned) and isinstance(new, Unzoned):
+        return _same(field, old.cron, new.cron)
+    if isinstance(old, Unzoned) or isinstance(new, Unzoned):
+        return False
     if isinstance(old, Cron) and isinstance(new, Cron):
         return replace(old, dst=new.dst) == new  # that is a field of its own
     if field in _UNORDERED:
@@ -171,6 +183,11 @@ def _differing_on(backend: str, before: Job, after: Job) -> Iterator[Differing]:
     old, new = before.deviations.get(backend), after.deviations.get(backend)
     for field in ("schedule", "skip", "why"):
         values = [getattr(each, field, None) or None for each in (old, new)]
+        if field == "schedule":
+            values = [
+                value and _value(job.on(backend), field)
+                for job, value in zip((before, after), values, strict=True)
+            ]
         if not _same(field, *values):
             yield Differing(f"{backend}.{field}", *values)
     blocks = before.blocks.get(backend, {}), after.blocks.get(backend, {})

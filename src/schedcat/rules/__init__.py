@@ -110,8 +110,10 @@ def each_job(
     def decorate(check: JobCheck) -> Rule:
         def check_all(project: Project) -> Iterator[Finding]:
             for job in project.catalog.jobs:
+                for finding in check(job, project):
+                    yield finding._replace(job=job.name)
                 # Few jobs deviate, and a generator for each of the others would cost half of this.
-                for reading in job.readings() if job.deviations else (job,):
+                for reading in job.readings_elsewhere() if job.deviations else ():
                     for finding in check(reading, project):
                         yield finding._replace(job=job.name)
 

@@ -1,9 +1,10 @@
 """Jobs of a catalog that come in one minute: collision finds them, and spreads them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
+from pathlib import PurePath
 from typing import NamedTuple
 
 from schedcat.backends import load_backends
@@ -64,11 +65,35 @@ def _crowds(project: Project, backend: str | None, limit: int) -> Iterator[Crowd
         for period, jobs in in_step.items():
             if len(jobs) > limit:
                 yield Crowd(backend, frozenset(jobs), period)
-    groups = list(timed.values())
-    firing = crowds([Timed(*window, len(jobs)) for window, jobs in timed.items()], limit)
-    for indexes, minutes in firing.items():
-        members = frozenset(chain.from_iterable(groups[index] for index in indexes))
-        yield Crowd(backend, members, minutes=minutes)
+    for together in _by_machine(project, timed):
+        groups = list(together.values())
+        firing = crowds([Timed(*window, len(jobs)) for window, jobs in together.items()], limit)
+        for indexes, minutes in firing.items():
+            members = frozenset(chain.from_iterable(groups[index] for index in indexes))
+            yield Crowd(backend, members, minutes=minutes)
+
+
+def _by_machine(
+    project: Project, timed: "Mapping[_Window, list[int]]"
+) -> Iterable["Mapping[_Window, list[int]]"]:
+    """The jobs apart that may run on different machines."""
+    machines: dict[str, dict[_Window, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for window, jobs in timed.items():
+        for index in jobs:
+            machines[_machine(project.catalog.jobs[index])][window].append(index)
+    return machines.values()
+
+
+def _machine(job: Job) -> str:
+    """Where a crontab is read: files of one `etc`, or in one `cron.d`, are of one machine."""
+    at = job.at() if job.reader == "crontab" else None
+    if at is None:
+        return ""
+    path = PurePath(at.path)
+    folder = next((each for each in path.parents if each.name == "cron.d"), None)
+    if folder is None and path.parent.name != "etc":
+        return at.path
+    return str((folder or path).parent)
 
 
 _Window = tuple[Schedule, datetime, datetime]

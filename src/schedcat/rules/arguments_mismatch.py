@@ -50,7 +50,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     Source: celery.app.task.Task.apply_async: checks the arguments against the task's signature
     """
     made = project.registry.definitions.get(job.task or "")
-    if made is None or made.signature is None:
+    if made is None or made.signature is None or {"args", "kwargs"}.intersection(job.unread):
         return
     from schedcat.tasks.signature import mismatches
 

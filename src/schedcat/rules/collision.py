@@ -26,6 +26,9 @@ def rule(project: Project) -> Iterator[Finding]:
     says how many jobs are too many, and the three largest crowds are named. A job that runs more
     often than every five minutes of its hours is not counted, since it has no other minute.
 
+    Crontabs that lie apart are those of machines of their own, unless one `etc` or `cron.d` holds
+    them.
+
     Where an interval starts with the scheduler, as on Celery beat, all jobs of one period come due
     together whenever it starts, and stay together from then on.
 

@@ -54,7 +54,9 @@ def _duplicates(jobs: Sequence[Job], project: Project) -> Iterator[Finding]:
         for backend, schedule in _runs(job, project):
             does = (backend, _meaning(schedule, project), job.starts, job.ends, _sent(job, backend))
             other = first.setdefault(does, job)
-            if other.name != job.name:  # else duplicate-job-name says it
+            if other.name != job.name and not (
+                job.unread or other.unread
+            ):  # else duplicate-job-name says it
                 same[other.name].append(backend)
         for name, backends in same.items():
             yield _finding(job, next(each for each in jobs if each.name == name), backends)

@@ -11,7 +11,8 @@ def rule(project: Project) -> Iterator[Finding]:
     """Two files of a catalog have a job of the same name.
 
     The name is what a backend knows a job by: the second one exported overwrites the first, which
-    then no longer runs. Copying a file to start a new one is how it happens.
+    then no longer runs. Copying a file to start a new one is how it happens. Jobs of schedulers'
+    own files, such as a crontab and a beat schedule, are known to each by its own names.
 
     Bad:
         # file: billing.yaml
@@ -25,10 +26,11 @@ def rule(project: Project) -> Iterator[Finding]:
         jobs: {user-cleanup: {task: users.cleanup, cron: "0 4 * * *"}}
     Source: celery.beat: entries are kept by name; django_celery_beat: `PeriodicTask.name` is unique
     """
-    first = {job.name: job for job in reversed(project.catalog.jobs)}
+    first = {(job.reader, job.name): job for job in reversed(project.catalog.jobs)}
     for job in project.catalog.jobs:
-        if first[job.name] is not job:
-            place = first[job.name].at()
+        other = first[job.reader, job.name]
+        if other is not job:
+            place = other.at()
             yield Finding(
                 f"a second job is named `{job.name}`",
                 at=job.at(),

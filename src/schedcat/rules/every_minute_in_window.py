@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schedcat.findings import Finding, Fix, Severity
+from schedcat.findings import Edit, Finding, Fix, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.schedule.cron import Cron
@@ -27,14 +27,28 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     """
     match job.schedule:
         case Cron() as cron if cron.minute.is_full and _picks(cron):
-            at_the_hour = cron.replacing(minute="0", hour="0" if cron.hour.is_full else None)
+            help, fix = _cure(job, cron)
             yield Finding(
                 f"a minute of `{cron.minute.text}` fires {cron.runs_per_day:,} times "
                 "on each matching day",
                 at=job.at("cron", part=cron.minute.span),
-                help=f'name the minute: "{at_the_hour}"',
-                fix=Fix.replacing(cron.text, job.at("cron", part=(0, len(cron.text))), at_the_hour),
+                help=help,
+                fix=fix,
             )
+
+
+def _cure(job: Job, cron: Cron) -> tuple[str, Fix | None]:
+    """In the words of who reads it: five fields, or the arguments of Celery's `crontab`."""
+    at_the_hour = cron.replacing(minute="0", hour="0" if cron.hour.is_full else None)
+    at = job.at("cron", part=(0, len(cron.text)))
+    fix = Fix.replacing(cron.text, at, at_the_hour)
+    if fix or job.reader != "celery":
+        return f'name the minute: "{at_the_hour}"', fix
+    fields = [cron.minute, *([cron.hour] if cron.hour.is_full else [])]
+    help = f"give `crontab` {', '.join(f'{field.kind.name}=0' for field in fields)}"
+    fixes = [Fix.replacing(field.text, job.at("cron", part=field.span), "0") for field in fields]
+    first, *more = (fix for fix in fixes if fix) if all(fixes) else (None,)
+    return help, first and first._replace(more=tuple(Edit(each.at, each.text) for each in more))
 
 
 def _picks(cron: Cron) -> bool:

@@ -14,7 +14,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
     At three in the morning somebody decides by this text whether a failed run can wait. "TODO" and
     the job's name once more tell them nothing. A job whose task is not in the registry is left to
-    task-not-found: its docstring could not be looked up.
+    task-not-found: its docstring could not be looked up. Without any registry, a job of a
+    scheduler's own file is an info: docstrings are where its authors write what tasks do.
 
     Bad:
         jobs: {sync-ldap: {task: app.tasks.sync_ldap, interval: 1h}}
@@ -46,6 +47,10 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
             yield Finding(f"description {fault}", at=job.at("description"), help=_HELP)
     elif not docstring and job.reader is None:
         yield Finding(f"`{job.name}` has no description", at=job.at(), help=_HELP)
+    elif not docstring and job.task and not registry.given:
+        said = f"`{job.name}` has no description, and no registry tells its task's docstring"
+        fold = "{count} jobs have no description, and no registry tells the docstrings of tasks"
+        yield Finding(said, at=job.at(), help=_REGISTRY, fold=fold, severity=Severity.INFO)
     elif not docstring:
         fold = "{count} jobs have no description"
         yield Finding(f"`{job.name}` has no description", at=job.at(), help=_COMMENT, fold=fold)
@@ -55,6 +60,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
 
 _HELP = "write what the job does, and what goes wrong without it"
+_REGISTRY = 'name the source: tasks = ["src/"] in schedcat.toml, or --tasks src/'
 _COMMENT = "write a comment above the job: what it does, and what goes wrong without it"
 
 

@@ -63,8 +63,9 @@ def _unknown(job: Job, cron: Cron) -> Finding:
 
 
 def _is_unsaid(job: Job) -> bool:
-    # A backend's block may say UTC too; its place is then not that of the job's name.
-    return job.timezone is None and not job.says("timezone")
+    # A backend's block may say UTC too; its place is then not that of the job's name. Of a file of
+    # a scheduler's own, UTC is what that scheduler takes nothing for.
+    return job.reader is None and job.timezone is None and not job.says("timezone")
 
 
 def _picking(cron: Cron) -> tuple[int, int]:

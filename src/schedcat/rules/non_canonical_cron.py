@@ -53,7 +53,7 @@ _TIME = ("minute", "hour")
 @lru_cache(maxsize=4096)
 def _plainer(text: str) -> Mapping[str, str]:
     """Field → its plain spelling, of those that have another; a macro has none."""
-    if text.startswith("@"):
+    if text.startswith("@") or _SIMPLE.fullmatch(text):
         return {}
     cron = Cron.parse(text)
     names = "".join(re.findall("[A-Za-z]+", text))
@@ -65,6 +65,10 @@ def _plainer(text: str) -> Mapping[str, str]:
         if plain != field.text:
             plainer[name] = plain
     return plainer
+
+
+_SIMPLE = re.compile(r"(?:(?:\*|[0-9]+) ){4}(?:\*|[0-6])")
+"""Stars and single values, as most crons have: a look that spares them the longer one."""
 
 
 def _fields(cron: Cron) -> Iterator[tuple[str, Field]]:

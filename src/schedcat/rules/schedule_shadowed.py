@@ -8,11 +8,12 @@ from schedcat.rules import Project, whole_catalog
 
 @whole_catalog(Severity.ERROR, group="tasks")
 def rule(project: Project) -> Iterator[Finding]:
-    """The scanned code sets both the app's `beat_schedule` and a `CELERY_BEAT_SCHEDULE`.
+    """The code sets both the app's `beat_schedule` and a `CELERY_BEAT_SCHEDULE`.
 
     An app that is configured from Django's settings takes `CELERY_BEAT_SCHEDULE` from them, and an
     assignment to `app.conf.beat_schedule` takes its place: beat runs the entries of one, and never
-    those of the other. Nothing is logged. What adds to the one that is there is fine, as
+    those of the other. Nothing is logged. The code is what is scanned for tasks, and the files
+    whose entries are the catalog. What adds to the one that is there is fine, as
     `app.conf.beat_schedule["sync"] = …` does.
 
     Bad:
@@ -35,11 +36,12 @@ def rule(project: Project) -> Iterator[Finding]:
         CELERY_BEAT_SCHEDULE = {"clean": {"task": "app.clean", "schedule": 60}}
     Source: celery.app.utils.Settings: what is set on `conf` comes before what was loaded into it
     """
-    if not project.registry.scheduling:
+    paths = dict.fromkeys((*project.registry.scheduling, *_read(project)))
+    if not paths:
         return
     from schedcat.backends.celery.source.scanned import scanned
 
-    settings = [each for file in scanned(project.registry.scheduling) for each in file.settings]
+    settings = [each for file in scanned(paths) for each in file.settings]
     of_app = [each for each in settings if each.name == "beat_schedule"]
     loaded = [each for each in settings if each.name != "beat_schedule"]
     if of_app and loaded:
@@ -49,3 +51,11 @@ def rule(project: Project) -> Iterator[Finding]:
             help="write all entries into one of them",
             related=[Related(each.at, "the other setting") for each in of_app],
         )
+
+
+def _read(project: Project) -> Iterator[str]:
+    """The files of the catalog that are source; what is held for one is not on disk to scan."""
+    for job in project.catalog.jobs:
+        at = job.at()
+        if job.reader == "celery" and at and at.path not in project.held:
+            yield at.path

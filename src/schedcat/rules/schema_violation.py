@@ -10,7 +10,9 @@ def rule() -> None:
 
     A misspelt `timezome` must not pass as a job without a zone, so nothing unknown is skipped. A
     bare number is no interval, since half of its readers take it for seconds and half for minutes.
-    A job with such an error is left out; all others are still checked.
+    A job with such an error is left out; all others are still checked. In a beat schedule, a key
+    that Celery's own scheduler does not know keeps beat from starting: a warning, unless the files
+    name another scheduler.
 
     Bad:
         jobs: {sync: {task: app.sync, interval: 10m, timezome: Europe/London}}

@@ -15,9 +15,11 @@ def rule(project: Project) -> Iterator[Finding]:
     its package may be that task's, so task-not-found only warns there. Constants of the module,
     sums, f-strings and `__name__` are read.
 
-    An entry of a beat schedule that does not say which task it sends, or with what, is a warning
-    where that source is read as a catalog: the entry is left out of all other checks. Signatures,
-    and `sync.name`, are read where the task is found beside the file.
+    An entry of a beat schedule that does not say which task it sends is a warning where that source
+    is read as a catalog: the entry is left out of all other checks. Signatures, and `sync.name`,
+    are read where the task is found beside the file. Where only its arguments or options are made
+    at run time, the job is checked without them, and neither imported nor exported as if it had
+    none.
 
     Bad:
         # file: jobs.yaml

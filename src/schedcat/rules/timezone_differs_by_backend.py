@@ -64,6 +64,8 @@ def _finding(job: Job, cron: Cron, backend: str, clock: str, project: Project) -
     if job.timezone is None:
         one, many = (f"{verb} no time zone, which means UTC" for verb in ("names", "name"))
     reads = f"{backend} reads every job on the clock of {clock}"
+    if "timezone" not in project.config.settings_of(backend):
+        reads = f"{backend} is on {clock} unless `timezone` under [backends.{backend}] says else"
     return Finding(
         f"`{cron.text}` {one}, but {reads}",
         at=at,

@@ -8,8 +8,10 @@ from schedcat.rules import found_by_reader
 def rule() -> None:
     """A file that should hold schedules is not what its name says, or longer than anybody writes.
 
-    Python source is read by its syntax alone. What Python 3 does not parse, such as source for
-    Python 2, has no entries that could be told, and the same goes for four megabytes of it.
+    Python source is read by its syntax alone. What the Python that runs schedcat does not parse,
+    such as source for Python 2 or for a newer one, has no entries that could be told, and the same
+    goes for four megabytes of it. A script is no crontab, and what Jinja or ERB makes one of is an
+    info.
 
     Bad:
         # file: beat.py

@@ -116,7 +116,7 @@ class Cron:
     @property
     def needs_day_rule(self) -> bool:
         """Both day fields are other than `*`: `days` must be said."""
-        return not (self.day_of_month.is_star or self.day_of_week.is_star)
+        return self.day_of_month.text != "*" and self.day_of_week.text != "*"
 
     @property
     def is_every_hour(self) -> bool:
@@ -191,7 +191,7 @@ class Cron:
 
     def __hash__(self) -> int:
         # What all of one meaning have in common, and costs a tenth of it.
-        return hash((self.minute.bits, self.hour.bits, self.month.bits, self.timezone))
+        return hash((self.minute.bits, self.hour.bits, self.month.bits, self._clock))
 
     @property
     def _meaning(self) -> tuple[object, ...]:
@@ -199,7 +199,15 @@ class Cron:
             days: tuple[object, ...] = tuple(part.bits for part in self.fields[2:])
         else:
             days = self.day_picks
-        return (self.minute.bits, self.hour.bits, days, self.timezone, self.dst)
+        return (self.minute.bits, self.hour.bits, days, self._clock, self.dst)
+
+    @property
+    def _clock(self) -> str:
+        return "UTC" if self.timezone in _UTC else self.timezone
+
+
+_UTC = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
+"""Other names of the zone `Etc/UTC` (the file `backward` of tzdata)."""
 
 
 @lru_cache(maxsize=4096)

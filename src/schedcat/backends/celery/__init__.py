@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from schedcat.backends import Site, Translation
-from schedcat.backends._fields import MESSAGE
+from schedcat.backends._fields import ENTRY_NAME, MESSAGE
 from schedcat.catalog.document.nodes import Page
-from schedcat.catalog.fields import LINE, ZONE
+from schedcat.catalog.fields import ZONE
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Choice, Field, Flag, Json
 from schedcat.model import Job
@@ -29,7 +29,7 @@ __all__ = [
 
 BLOCK = (
     *MESSAGE,
-    Field("name", LINE, "The name of the entry, where it is not the job's.", "Nightly report"),
+    ENTRY_NAME,
     Field("options", Json("mapping"), "Other options of `apply_async`.", {"countdown": 30}),
     Field(
         "relative", Flag(), "An interval's runs are rounded to its unit, as Celery has it.", True

@@ -1,11 +1,14 @@
 """Google Cloud Scheduler: HTTP requests, each job in its own time zone."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from schedcat.backends import Deadline, Site, Translation
 from schedcat.backends._fields import PHASE
+from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import LINE, PERIOD
-from schedcat.catalog.types import Field, Whole
+from schedcat.catalog.reader import Frame, Reading
+from schedcat.catalog.types import Field, MapOf, Whole
 from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
@@ -13,16 +16,49 @@ from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 __all__ = [
     "BLOCK",
     "DIALECT",
+    "FILES",
     "FORMATS",
+    "SAYS",
     "SETTINGS",
     "deadline_of",
     "named",
     "naming",
+    "parse",
+    "reads",
     "render",
     "translate",
 ]
 
-BLOCK = (Field("attempt_deadline", PERIOD, "How long one request may take: 15s to 30m.", "10m"),)
+BLOCK = (
+    Field("attempt_deadline", PERIOD, "How long one request may take: 15s to 30m.", "10m"),
+    Field(
+        "service_account",
+        LINE,
+        "Whose token goes along, if not that of the settings.",
+        "scheduler@acme.iam.gserviceaccount.com",
+    ),
+    Field("audience", LINE, "The OIDC token's audience.", "https://example.com"),
+    Field(
+        "scope",
+        LINE,
+        "What the OAuth token may be used for.",
+        "https://www.googleapis.com/auth/pubsub",
+    ),
+    Field("max_retry_duration", PERIOD, "How long a failed run is tried again.", "1h"),
+    Field("min_backoff_duration", PERIOD, "The first wait before another attempt.", "10s"),
+    Field("max_backoff_duration", PERIOD, "The longest wait before another attempt.", "10m"),
+    Field("max_doublings", Whole(0), "How often that wait doubles.", 3),
+    Field(
+        "uri",
+        LINE,
+        "What is requested, of which only Terraform knows a part; read, not exported.",
+        "${google_cloud_run_service.worker.status[0].url}/sync",
+    ),
+    Field("topic", LINE, "The Pub/Sub topic it is sent to; read, not exported.", "orders"),
+    Field("message", LINE, "What is sent there.", '{"full": true}'),
+    Field("attributes", MapOf(LINE), "The message's attributes.", {"kind": "full"}),
+    Field("app_engine", LINE, "The path requested of App Engine; read, not exported.", "/sync"),
+)
 SETTINGS = (
     Field("project", LINE, "The Google Cloud project.", "acme"),
     Field("location", LINE, "The region of the jobs.", "australia-southeast1"),
@@ -88,3 +124,26 @@ def deadline_of(job: Job, site: Site) -> Deadline:
     from schedcat.backends.cloud_scheduler import deadline
 
     return Deadline(deadline.of(job, site), "attempt_deadline", deadline.LONGEST)
+
+
+FILES = ("*.tf", "*.json")
+SAYS = ("http", "disabled", "retries")
+
+
+def reads(path: str, data: bytes, *, is_named: bool) -> bool:
+    """Whether it is Terraform that has such jobs, or the JSON that gcloud and the API print."""
+    if path.endswith((".tf", ".tf.json")):
+        return is_named or b"google_cloud_scheduler_job" in data
+    if b"Target" not in data or b"/jobs/" not in data or b"schedule" not in data:
+        return is_named and path.endswith(".json") and data.strip() == b"[]"
+    return data.lstrip()[:1] in {b"[", b"{"} and bool(re.search(_NAME, data))
+
+
+_NAME = rb'"name"\s*:\s*"projects/[^"/]+/locations/[^"/]+/jobs/[^"/]+"'
+
+
+def parse(pages: Sequence[Page], frame: Frame) -> Reading:
+    """The jobs of such files as a catalog; nothing is planned, and nobody is asked."""
+    from schedcat.backends.cloud_scheduler.reading import parse as parse_jobs
+
+    return parse_jobs(pages, frame)

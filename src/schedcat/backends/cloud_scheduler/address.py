@@ -23,7 +23,7 @@ def uri_of(http: Http, site: Site) -> str:
     """
     address = http.url or f"{_base(site).rstrip('/')}{http.path}"
     encoded = quote(address, safe=_ALLOWED)
-    origin = _origin(encoded)
+    origin = origin_of(encoded)
     rest = encoded.removeprefix(origin)
     # Where the path is empty a request has `/`, and so has the address that the API prints.
     return encoded if rest.startswith("/") else f"{origin}/{rest}"
@@ -36,12 +36,12 @@ def audience_of(http: Http, site: Site) -> str:
     that the settings know nothing of; the origin is what Cloud Run, for one, expects there.
     """
     said: str | None = site.settings["audience"]
-    return said or (_origin(http.url) if http.url else _base(site))
+    return said or (origin_of(http.url) if http.url else _base(site))
 
 
 def refusals_of_address(http: Http, site: Site) -> Iterator[Refusal]:
     """An address that the backend, or any client, does not take."""
-    if http.url and not _origin(http.url):
+    if http.url and not origin_of(http.url):
         yield Refusal(
             ("http", "url"),
             f"`{http.url}` has no plain host after http:// or https://",
@@ -61,7 +61,7 @@ def refusals_of_address(http: Http, site: Site) -> Iterator[Refusal]:
 def _base(site: Site) -> str:
     """What paths are joined to. Raises SettingError."""
     url: str = site.required("url")
-    if not _origin(url) or "?" in url or "#" in url:
+    if not origin_of(url) or "?" in url or "#" in url:
         raise SettingError(
             "url",
             f"a path cannot be joined to `{url}`",
@@ -70,7 +70,7 @@ def _base(site: Site) -> str:
     return url
 
 
-def _origin(address: str) -> str:
+def origin_of(address: str) -> str:
     """Scheme, host and port; empty where the address has none that is plain."""
     found = _ORIGIN.match(address)
     return found[0] if found else ""

@@ -1,5 +1,6 @@
 """A job as a Job of Cloud Scheduler's API: exactly as the catalog says, or every reason why not."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,27 +11,29 @@ from schedcat.backends._telling import tell
 from schedcat.backends.cloud_scheduler import deadline
 from schedcat.backends.cloud_scheduler.names import name_of, refusals_of_name
 from schedcat.backends.cloud_scheduler.request import (
+    block_of,
     http_target,
     refusal_of_null,
     refusals_of_request,
 )
-from schedcat.model import Http, Job
+from schedcat.model import Job
 from schedcat.plan import Entry
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
+from schedcat.schedule.interval import PATTERN, Interval
 from schedcat.schedule.unsupported import Refusal, UnsupportedError
 
 _Said = Refusal | Note
 
 _LONGEST_DESCRIPTION = 500
 _MOST_RETRIES = 5
-_BACKOFF = {
-    "maxRetryDuration": "0s",
-    "minBackoffDuration": "5s",
-    "maxBackoffDuration": "3600s",
-    "maxDoublings": 5,
+BACKOFF = {
+    "max_retry_duration": 0,
+    "min_backoff_duration": 5,
+    "max_backoff_duration": 3600,
+    "max_doublings": 5,
 }
-"""gcloud's defaults, written out so that what somebody set by hand does not stay."""
+"""gcloud's defaults, in seconds, written out so that what somebody set by hand does not stay."""
 
 
 def entries_of(job: Job, site: Site) -> Translation:
@@ -55,7 +58,7 @@ def entries_of(job: Job, site: Site) -> Translation:
         "schedule": cron.text,
         "timeZone": "Etc/UTC" if cron.timezone == "UTC" else cron.timezone,
         "state": "PAUSED" if job.disabled else "ENABLED",
-        "httpTarget": http_target(job.http or Http(), site),
+        "httpTarget": http_target(job, site),
         "attemptDeadline": f"{deadline.of(job, site).seconds}s",
         "retryConfig": _retries(job, site),
     }
@@ -80,7 +83,22 @@ def _schedule(job: Job, site: Site) -> tuple[Cron | None, list[_Said]]:
 def _retries(job: Job, site: Site) -> dict[str, Any]:
     """How failed attempts are repeated; without a count they are not, and the API prints none."""
     asked = site.settings["retries"] if job.retries is None else job.retries
-    return ({"retryCount": min(asked, _MOST_RETRIES)} if asked else {}) | _BACKOFF
+    said = {
+        **BACKOFF,
+        **{key: _seconds(said) for key, said in block_of(job).items() if key in BACKOFF},
+    }
+    return ({"retryCount": min(asked, _MOST_RETRIES)} if asked else {}) | {
+        "maxRetryDuration": f"{said['max_retry_duration']}s",
+        "minBackoffDuration": f"{said['min_backoff_duration']}s",
+        "maxBackoffDuration": f"{said['max_backoff_duration']}s",
+        "maxDoublings": said["max_doublings"],
+    }
+
+
+def _seconds(said: Any) -> Any:
+    """A period of the catalog in seconds; a number as it is."""
+    is_period = isinstance(said, str) and re.search(PATTERN, said)
+    return Interval.parse(said).seconds if is_period else said
 
 
 def _description(job: Job) -> str:

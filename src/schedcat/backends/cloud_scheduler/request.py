@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schedcat.backends import Site
@@ -12,7 +12,7 @@ from schedcat.model import Http, Job
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 from schedcat.schedule.unsupported import Refusal
 
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 """What an OAuth token may be used for: the API's default, written out."""
 _USER_AGENT = {"User-Agent": "Google-Cloud-Scheduler"}
 """What the API adds to every job; said here too, so that what it prints equals what is wanted."""
@@ -29,22 +29,23 @@ _LARGEST_BODY = 100_000
 _LARGEST_HEADERS = 80_000
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"([!-~]([\t -~]*[!-~])?)?")
-_OWN_HEADER = re.compile(
+OWN_HEADER = re.compile(
     r"host|content-length|user-agent|x-google-.*|x-appengine-.*|x-cloudscheduler.*", re.IGNORECASE
 )
 """What Cloud Scheduler sets itself, whatever a job says."""
 
 
-def http_target(http: Http, site: Site) -> dict[str, Any]:
+def http_target(job: Job, site: Site) -> dict[str, Any]:
     """A request that nothing refuses, as the API prints it. Raises SettingError."""
-    body = _body(http)
-    headers = {**_USER_AGENT, **_content_type(http, body), **http.headers}
+    http = job.http or Http()
+    body = as_json(http.body)
+    headers = {**_USER_AGENT, **_content_type(http), **http.headers}
     target = {
         "uri": uri_of(http, site),
         "httpMethod": http.method,
         "headers": dict(sorted(headers.items())),
         "body": b64encode(body.encode()).decode("ascii"),
-        **_token(http, site),
+        **_token(job, site),
     }
     return {key: value for key, value in target.items() if value}
 
@@ -55,6 +56,7 @@ def refusals_of_request(job: Job, site: Site) -> Iterator[Refusal]:
         yield Refusal(("http",), "no `http` says what to request", help="name a path or a url")
         return
     yield from refusals_of_address(job.http, site)
+    yield from _refusals_of_gaps(job)
     if job.http.method not in _METHODS:
         yield Refusal(
             ("http", "method"),
@@ -62,7 +64,15 @@ def refusals_of_request(job: Job, site: Site) -> Iterator[Refusal]:
             _methods_with_body(),
         )
     yield from _refusals_of_body(job.http)
-    yield from _refusals_of_headers(job.http, site)
+    yield from _refusals_of_headers(job, site)
+
+
+def _refusals_of_gaps(job: Job) -> Iterator[Refusal]:
+    """What is known once Terraform has deployed something, and not before."""
+    for key, value in block_of(job).items():
+        if isinstance(value, str) and "${" in value:
+            reason = f"only Terraform knows what `{value}` is"
+            yield Refusal(("cloud-scheduler", key), reason, help="write what it comes to")
 
 
 def refusal_of_null(*keys: str) -> Refusal:
@@ -71,7 +81,7 @@ def refusal_of_null(*keys: str) -> Refusal:
 
 
 def _refusals_of_body(http: Http) -> Iterator[Refusal]:
-    body, keys = _body(http), ("http", "body")
+    body, keys = as_json(http.body), ("http", "body")
     if body and http.method in _METHODS and http.method not in _METHODS_WITH_BODY:
         reason = f"{DIALECT.engine} sends no body with {http.method}"
         yield Refusal(keys, reason, _methods_with_body(), "remove the body")
@@ -82,15 +92,16 @@ def _refusals_of_body(http: Http) -> Iterator[Refusal]:
         yield Refusal(keys, reason, help="let the worker fetch what is large")
 
 
-def _refusals_of_headers(http: Http, site: Site) -> Iterator[Refusal]:
+def _refusals_of_headers(job: Job, site: Site) -> Iterator[Refusal]:
     seen: dict[str, str] = {}
+    http = job.http or Http()
     for name, value in http.headers.items():
         keys = ("http", "headers", name)
         if not _HEADER_NAME.fullmatch(name):
             yield Refusal(keys, f"`{name}` is no name of a header", help="use ASCII, no spaces")
-        elif _OWN_HEADER.fullmatch(name):
+        elif OWN_HEADER.fullmatch(name):
             yield Refusal(keys, f"{DIALECT.engine} sets `{name}` itself", help="remove it")
-        elif name.lower() == "authorization" and _auth(http, site) != "none":
+        elif name.lower() == "authorization" and _auth(job, site) != "none":
             reason = f"{DIALECT.engine} puts the token that goes along into `{name}`"
             yield Refusal(keys, reason, ("auth: none",), "remove the header")
         elif (first := seen.setdefault(name.lower(), name)) != name:
@@ -107,9 +118,9 @@ def _methods_with_body() -> tuple[str, ...]:
     return tuple(f"method: {method}" for method in _METHODS_WITH_BODY)
 
 
-def _body(http: Http) -> str:
+def as_json(body: Any) -> str:
     """The text to send: as it is, or as JSON of which there is one spelling; empty for none."""
-    match http.body:
+    match body:
         case None:
             return ""
         case str(text):
@@ -118,26 +129,38 @@ def _body(http: Http) -> str:
             return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _content_type(http: Http, body: str) -> dict[str, str]:
+def _content_type(http: Http) -> dict[str, str]:
     """What the body is, unless the job says it; unsaid, the API would call it octets."""
-    if not body or "content-type" in map(str.lower, http.headers):
+    if not as_json(http.body) or "content-type" in map(str.lower, http.headers):
         return {}
-    is_text = isinstance(http.body, str)
+    return content_type(http.body)
+
+
+def content_type(body: Any) -> dict[str, str]:
+    """The header that says what a body is."""
+    is_text = isinstance(body, str)
     return {"Content-Type": "text/plain; charset=utf-8" if is_text else "application/json"}
 
 
-def _auth(http: Http, site: Site) -> str:
+def block_of(job: Job) -> Mapping[str, Any]:
+    """What a job says for this backend alone."""
+    return job.blocks.get("cloud-scheduler", {})
+
+
+def _auth(job: Job, site: Site) -> str:
     """The token that goes along: what the job says, else OIDC where there is an account for it."""
-    return http.auth or ("oidc" if site.settings["service_account"] else "none")
+    account = block_of(job).get("service_account") or site.settings["service_account"]
+    return (job.http and job.http.auth) or ("oidc" if account else "none")
 
 
-def _token(http: Http, site: Site) -> dict[str, dict[str, str]]:
+def _token(job: Job, site: Site) -> dict[str, dict[str, str]]:
     """The token's field of the API, if one goes along. Raises SettingError."""
-    match _auth(http, site):
-        case "oidc":
-            account, audience = site.required("service_account"), audience_of(http, site)
-            return {"oidcToken": {"serviceAccountEmail": account, "audience": audience}}
-        case "oauth":
-            account = site.required("service_account")
-            return {"oauthToken": {"serviceAccountEmail": account, "scope": _SCOPE}}
-    return {}
+    http, block, kind = job.http or Http(), block_of(job), _auth(job, site)
+    if kind == "none":
+        return {}
+    account = block.get("service_account") or site.required("service_account")
+    if kind == "oauth":
+        scope = block.get("scope") or SCOPE
+        return {"oauthToken": {"serviceAccountEmail": account, "scope": scope}}
+    audience = block.get("audience") or audience_of(http, site)
+    return {"oidcToken": {"serviceAccountEmail": account, "audience": audience}}

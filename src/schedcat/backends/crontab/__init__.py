@@ -93,7 +93,7 @@ def named(text: str, format: str) -> Mapping[str, object]:  # noqa: ARG001  both
     return in_crontab(text)
 
 
-FILES = ("crontab", "*.crontab", "*/cron.d/*")
+FILES = ("crontab", "crontab.*", "*.crontab", "*.cron", "*/cron.d/*")
 SAYS = ("command",)
 
 
@@ -101,16 +101,19 @@ def reads(path: str, data: bytes, *, is_named: bool) -> bool:
     """Whether it has lines of a crontab, and the name of one or else nothing but such lines."""
     if path.endswith(_OTHERS) or len(data) > _LARGEST:
         return False
-    from schedcat.backends.crontab.reading import has_jobs, is_crontab
+    from schedcat.backends.crontab.reading import has_jobs, is_crontab, is_mostly_crontab, is_script
 
     text = data.decode("utf-8", errors="replace")
-    if any(fnmatch(f"/{path}", pattern) for pattern in _PATHS):
-        return is_named or has_jobs(text)
-    return is_named and is_crontab(text)
+    if not any(fnmatch(f"/{path}", pattern) for pattern in _PATHS):
+        return is_named and is_crontab(text)
+    if is_named:
+        return True
+    is_vague = "/crontab." in f"/{path}"
+    return not is_script(text) and (is_mostly_crontab(text) if is_vague else has_jobs(text))
 
 
 _PATHS = tuple(pattern if "/" in pattern else f"*/{pattern}" for pattern in FILES)
-_OTHERS = (".yaml", ".yml", ".json", ".toml", ".py", ".md", ".tf")
+_OTHERS = (".yaml", ".yml", ".json", ".toml", ".py", ".md", ".tf", ".sh")
 _LARGEST = 4 << 20
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from typing import NamedTuple
 
 from schedcat.backends.crontab.escaping import for_cronie, for_debian, from_cronie, from_debian
@@ -34,6 +35,13 @@ class Length(NamedTuple):
     spares_root: bool = False
 
 
+class Unended(Enum):
+    """What a cron ignores where no line break ends the last line of a crontab."""
+
+    LINE = auto()
+    FILE = auto()
+
+
 class Flavour(NamedTuple):
     """One cron, as data.
 
@@ -42,7 +50,8 @@ class Flavour(NamedTuple):
     in `variables` become variables, where they are what is read as it is; `lines` come before
     them. `has_users` says that there is a form of the file with a column for users. `path` is the
     PATH of commands where the crontab has none, None where that depends on how the daemon was
-    started.
+    started. `unended` is what it ignores of a file whose last line, no comment, ends without a line
+    break; None for nothing.
     """
 
     dialect: Dialect
@@ -57,6 +66,7 @@ class Flavour(NamedTuple):
     lines: tuple[str, ...] = ()
     has_users: bool = True
     path: str | None = None
+    unended: Unended | None = None
 
 
 def _is_job(line: str) -> bool:
@@ -90,6 +100,8 @@ DEBIAN = Flavour(
     # To other addresses it sends no mail: safe_p in do_command.c.
     variables={"path": _PATH, "mailto": r"([A-Za-z0-9][A-Za-z0-9@!:%.,_+=/-]*)?"},
     path="/usr/bin:/bin",
+    # "Missing newline before EOF, this crontab file will be ignored", in the log; crontab(1).
+    unended=Unended.FILE,
 )
 
 CRONIE = Flavour(
@@ -111,6 +123,7 @@ CRONIE = Flavour(
     # Of a user's; ten times as many since 1.5.8.
     length=Length(1_000, _is_job, spares_system=True),
     variables={"path": _PATH, "mailto": r"([A-Za-z0-9][A-Za-z0-9@!:%.,_+-]*)?"},
+    unended=Unended.LINE,
 )
 
 BUSYBOX = Flavour(

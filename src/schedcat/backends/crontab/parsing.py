@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends._times import told
-from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND
+from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
 from schedcat.backends.crontab.program_names import Naming
 from schedcat.backends.crontab.reading import (
     Blank,
@@ -15,17 +15,19 @@ from schedcat.backends.crontab.reading import (
     Line,
     Variable,
     has_jobs,
-    has_users,
+    is_script,
+    is_template,
     items,
 )
 from schedcat.backends.crontab.times import GRAMMARS
+from schedcat.backends.crontab.users import has_users
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.shown import shown
 from schedcat.catalog.text_places import Extent, TextPlaces, Written, lines_of
-from schedcat.findings import Finding
+from schedcat.findings import Finding, Fix, Severity
 from schedcat.model import Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.zones import UnknownZoneError, zone
@@ -39,12 +41,13 @@ class _Clock(NamedTuple):
 
 
 class _Crontab(NamedTuple):
-    """One file, and how its cron reads it."""
+    """One file, and how its cron reads it: lines that begin at `end`, or after, do not run."""
 
     page: Page
     flavour: str
     clock: _Clock
     naming: Naming
+    end: int
 
 
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:
@@ -52,9 +55,35 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     settings = frame.settings.get("crontab", {})
     flavour, naming = settings.get("flavour") or "debian", Naming()
     clock = _Clock(settings.get("timezone"))
-    said = (each for page in pages for each in _said(_Crontab(page, flavour, clock, naming)))
+    crontabs = (_Crontab(page, flavour, clock, naming, _end_of(page, flavour)) for page in pages)
+    said = (each for crontab in crontabs for each in _unreadable(crontab) or _said(crontab))
     comments = {page.path: suppressions_in(page, []) for page in pages}
     return reading_of(pages, said, comments)
+
+
+def _unreadable(crontab: _Crontab) -> list[Found]:
+    """What is said of a file that no cron is given as it is."""
+    page = crontab.page
+    if is_script(page.text):
+        finding = Finding("a script, and no crontab", page.spot(0), "leave the file out")
+        return [("unreadable-source", finding)]
+    if is_template(page.text):
+        message = "a template, of which something else makes a crontab"
+        help = "lint what it makes"
+        info = Finding(message, page.top, help, severity=Severity.INFO)
+        return [("unreadable-source", info)]
+    return []
+
+
+def _end_of(page: Page, flavour: str) -> int:
+    """Where the lines end that the cron takes: one that no line break ends can cost all."""
+    text, unended = page.text, FLAVOURS[flavour].unended
+    start = text.rfind("\n") + 1
+    last = text[start:].strip(" \t")
+    is_line = any(isinstance(item, Line) for item in items(last, has_users=False))
+    if unended is Unended.FILE and last and not last.startswith("#"):
+        return 0
+    return start if unended is Unended.LINE and is_line else len(text)
 
 
 def _said(crontab: _Crontab) -> Iterator[Job | Found]:
@@ -62,7 +91,7 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
     above: list[Extent] = []
     for item in items(text, has_users=has_users(crontab.page.path, text)):
         match item:
-            case Comment(at):
+            case Comment(at) if not _ends_block(text[slice(*at)]):
                 above.append(at)
                 continue
             case Line() as line:
@@ -73,9 +102,23 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
                 crontab = crontab._replace(clock=clock)
             case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
                 yield "invalid-cron", _without_value(name, at, crontab.page)
-            case Variable() | Blank():
+            case Variable() | Blank() | Comment():
                 pass
         above = []
+    if text and crontab.end < len(text):
+        yield "invalid-cron", _without_line_break(crontab)
+
+
+def _without_line_break(crontab: _Crontab) -> Finding:
+    page, end = crontab.page, len(crontab.page.text)
+    lost = "this file" if crontab.end == 0 else shown(page.text[crontab.end :].strip())
+    engine = FLAVOURS[crontab.flavour].dialect.engine
+    return Finding(
+        f"{engine} ignores {lost}: no line break ends the last line",
+        page.span(end - 1, end),
+        "end it with a line break",
+        fix=Fix(page.span(end, end), "\n", safe=True),
+    )
 
 
 def _without_value(name: str, at: int, page: Page) -> Finding:
@@ -105,6 +148,8 @@ def _of_line(line: Line, above: Sequence[Extent], crontab: _Crontab) -> Iterator
     if wrong := _wrong_command(line, crontab):
         yield "invalid-cron", wrong
         return
+    if line.whole[0] >= crontab.end:
+        return
     cron = replace(known.cron, timezone=crontab.clock.zone or "UTC")
     yield _job(line, cron, known.written(line.when, at_line), above, crontab)
 
@@ -116,10 +161,20 @@ def _wrong_command(line: Line, crontab: _Crontab) -> Finding | None:
         message = f"{shown(page.text[slice(*line.whole)])} names no command"
         at = page.span(*line.whole)
         return Finding(message, at, "write what is to run after the fields")
+    user = page.text[slice(*line.user)]
+    if user and not _USER.fullmatch(user):
+        message = f"{flavour.dialect.engine} refuses {shown(user)}: it names no user"
+        return Finding(
+            message, page.span(*line.user), "write who runs it between the fields and it"
+        )
     if NO_COMMAND in flavour.bars and NO_COMMAND.pattern.match(command):
         message = f"{flavour.dialect.engine} refuses {shown(command)}: no command begins with `*`"
         return Finding(message, page.span(*line.command), "write five fields, and then a program")
     return None
+
+
+_USER = re.compile(r"[^\s/=*?$~'\"`(){}<>|;&]+")
+"""What some machine may have an account for."""
 
 
 def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: _Crontab) -> Job:
@@ -158,8 +213,14 @@ _LEGEND = re.compile(
 )
 
 
+def _ends_block(comment: str) -> bool:
+    """Is it bare, or a job that was switched off? What is above it is not about the next job."""
+    text = comment.lstrip("#").strip()
+    return not text or has_jobs(text)
+
+
 def _is_prose(comment: str) -> bool:
-    """Is it about the job, and no job that was switched off, no ruler and no legend of fields?"""
+    """Is it about the job, and no ruler and no legend of fields?"""
     text = comment.lstrip("#").strip()
     is_ours = "schedcat:" in text
-    return not (is_ours or has_jobs(text) or _LEGEND.match(text))
+    return not (is_ours or _LEGEND.match(text))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
 
 from schedcat.catalog.text_places import Extent
@@ -99,37 +98,37 @@ def has_jobs(text: str) -> bool:
 
 def is_crontab(text: str) -> bool:
     """Is there a job, and is every line one, a variable or a comment?"""
-    lines = [line for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if not line.lstrip().startswith("#")]
-    return (
-        bool(told)
-        and has_jobs(text)
-        and all(_TIMES.match(line) or _VARIABLE.match(line) for line in told)
-    )
+    told, fitting = _counted(text)
+    return fitting == told and has_jobs(text)
 
 
-def has_users(path: str, text: str) -> bool:
-    """Has the file a column for users, as /etc/crontab and the files of cron.d have?
+def is_mostly_crontab(text: str) -> bool:
+    """Is there a job, and are most lines one, a variable or a comment?"""
+    told, fitting = _counted(text)
+    return 2 * fitting > told and has_jobs(text)
 
-    By its place; else where each job has an account that machines have for its sixth field, or
-    all have one word there that is no program we know and is followed by the path of one.
+
+def is_script(text: str) -> bool:
+    """Does it name who runs it, and has other lines than a crontab, which may do so too?"""
+    return text.startswith("#!") and not is_crontab(text)
+
+
+def is_template(text: str) -> bool:
+    """Are there tags of Jinja or ERB, which no cron ever sees?
+
+    `{{.Names}}` is none: programs that are written in Go are given that.
     """
-    parts = PurePath(path).parts
-    if "cron.d" in parts[:-1] or parts[-2:] == ("etc", "crontab"):
-        return True
-    lines = [item for item in items(text, has_users=True) if isinstance(item, Line)]
-    users = {text[slice(*line.user)] for line in lines}
-    if not users or users <= _ACCOUNTS:
-        return bool(users)
-    is_one = len(users) == 1 < len(lines) and all(map(_ACCOUNT.fullmatch, users))
-    return is_one and all(text.startswith("/", line.command[0]) for line in lines)
+    return bool(_TAG.search(text))
 
 
-_ACCOUNTS = frozenset(
-    {"root", "www-data", "nobody", "daemon", "postgres", "mysql", "nginx", "apache", "mail"}
+_TAG = re.compile(
+    r"^[ \t]*(?:\{[%#]|<%)|\{%-?\s*\w|<%=|\{\{-?\s*[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?-?\}\}",
+    re.MULTILINE,
 )
-_ACCOUNT = re.compile(
-    r"(?!(?:(?:ba|da|k|z)?sh|python[0-9.]*|php[0-9.]*|perl|ruby|node|java|env|nice|ionice|sudo|exec|"
-    r"time|flock|nohup|find|cat|cp|mv|rm|ln|ls|tar|rsync|touch|mkdir|rmdir|chmod|chown|test|source|"
-    r"du|run-parts|logrotate|tmpwatch)$)[a-z_][a-z0-9_-]*",
-)
+
+
+def _counted(text: str) -> tuple[int, int]:
+    """How many lines say something, and how many of them are a job or a variable."""
+    lines = (line for line in text.splitlines() if line.strip())
+    told = [line for line in lines if not line.lstrip().startswith("#")]
+    return len(told), sum(bool(_TIMES.match(line) or _VARIABLE.match(line)) for line in told)

@@ -26,11 +26,9 @@ class Suppression(NamedTuple):
     places: tuple[Span, ...]
 
 
-_COMMENT = re.compile(
-    r"(?<![^ \t\r\n])#+[ \t]*schedcat:[ \t]*ignore\b(?:\[([^\]\r\n]*)\])?([^\r\n]*)"
-)
+_COMMENT = r"(?<![^ \t\r\n])%s+[ \t]*schedcat:[ \t]*ignore\b(?:\[([^\]\r\n]*)\])?([^\r\n]*)"
 _NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
-_TO_CONTENT = re.compile(r"[^\r\n]*(?:[\r\n]+[ \t]*(?:#[^\r\n]*)?)*")
+_TO_CONTENT = r"[^\r\n]*(?:[\r\n]+[ \t]*(?:%s[^\r\n]*)?)*"
 
 
 def suppressions(document: Document) -> tuple[Suppression, ...]:
@@ -41,24 +39,30 @@ def suppressions(document: Document) -> tuple[Suppression, ...]:
     return suppressions_in(page, texts(root))
 
 
-def suppressions_in(page: Page, inside: list[tuple[int, int]]) -> tuple[Suppression, ...]:
-    """All in a text of any format whose comments begin with `#`, but for those `inside` its texts.
+def suppressions_in(
+    page: Page, inside: list[tuple[int, int]], signs: tuple[str, ...] = ("#",)
+) -> tuple[Suppression, ...]:
+    """All in a text of any format whose comments begin with a sign, but for those `inside` texts.
 
-    `inside` has the first and last index of each, sorted.
+    `inside` has the first and last index of each text, sorted.
     """
-    return tuple(_suppressions(page, inside)) if b"schedcat:" in page.data else ()
+    return tuple(_suppressions(page, inside, signs)) if b"schedcat:" in page.data else ()
 
 
-def _suppressions(page: Page, inside: list[tuple[int, int]]) -> Iterator[Suppression]:
+def _suppressions(
+    page: Page, inside: list[tuple[int, int]], signs: tuple[str, ...]
+) -> Iterator[Suppression]:
+    sign = f"(?:{'|'.join(signs)})"
+    comment, to_content = re.compile(_COMMENT % sign), re.compile(_TO_CONTENT % sign)
     content = 0
-    for found in _COMMENT.finditer(page.text):
+    for found in comment.finditer(page.text):
         start, end = found.span()
         if is_inside(inside, start):
             continue
         before = page.text[page.line_around(start)[0] : start].strip()
-        own_line = not before or before.startswith("#")
+        own_line = not before or before.startswith(signs)
         # One look past a whole block of comments, else a long block costs its square.
-        if own_line and content < end and (rest := _TO_CONTENT.match(page.text, end)):
+        if own_line and content < end and (rest := to_content.match(page.text, end)):
             content = rest.end()
         span = page.span(start, start + len(found[0].rstrip()))
         names = list(_NAME.finditer(page.text, *found.span(1))) if found[1] else []

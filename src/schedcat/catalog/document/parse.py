@@ -1,6 +1,9 @@
 """The text of one YAML file as nodes, and a fault for everything in it that is not so."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import Any, NamedTuple
 
 from yaml.error import YAMLError
@@ -10,7 +13,7 @@ from schedcat.catalog.document.collector import collector_off
 from schedcat.catalog.document.compose import Composer, Refused
 from schedcat.catalog.document.events import events
 from schedcat.catalog.document.faults import Fault, too_large, too_long, utf_16
-from schedcat.catalog.document.nodes import Node, Page
+from schedcat.catalog.document.nodes import Node, Page, Scalar, extent, walk
 
 MAX_BYTES = 64 * 2**20
 MAX_ENTRIES = 600_000
@@ -72,9 +75,10 @@ def parse_stream(page: Page) -> Stream:
     tags: dict[Node, str] = {}
     faults: list[Fault] = []
     composer = Composer(page, tags)
+    data = _PAIR.sub(_REPLACEMENTS, page.data)
     try:
         with collector_off():
-            for document in _documents(events(page.data)):
+            for document in _documents(events(data)):
                 composer = Composer(page, tags)
                 root = composer.compose(document)
                 roots += [root] if root else []
@@ -87,7 +91,25 @@ def parse_stream(page: Page) -> Stream:
         faults.append(composer.undecodable_tag())
     except Refused as refused:
         faults.append(refused.fault)
+    if data != page.data:
+        _restore(roots)
     return Stream(page, tuple(roots), tags, tuple(faults))
+
+
+_PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_REPLACEMENTS = rb"\\uFFFD\\uFFFD"
+"""JSON writes a character beyond the first 65,536 as two, which no YAML parser takes."""
+
+
+def _restore(roots: Iterable[Node]) -> None:
+    """Give texts the characters for which others of the same length stood in."""
+    import json  # few files have any
+
+    for node in chain.from_iterable(map(walk, roots)):
+        if isinstance(node, Scalar) and "\ufffd" in node.text:
+            start, end = extent(node)
+            with suppress(ValueError):  # it is no text of JSON
+                node.text = json.loads(node.page.text[start:end])
 
 
 def _documents(events: Iterable[Any]) -> Iterator[list[Any]]:

@@ -100,7 +100,9 @@ def _keys_by_line(entry: Entry, page: Page) -> KeysByLine:
 
 def _text(page: Page, start: int, end: int) -> str:
     """A comment with blanks for its signs, so that places in it are places in the file."""
-    return re.sub(r"(?m)^[ \t]*#+", lambda sign: " " * len(sign[0]), page.text[start:end])
+    return re.sub(
+        r"(?m)^[ \t]*(?:#+|//+|/\*+)", lambda sign: " " * len(sign[0]), page.text[start:end]
+    )
 
 
 def _place(page: Page, start: int, first: int, behind: int) -> Span:

@@ -85,4 +85,5 @@ DIALECT = Dialect(
     documents=documents,
     refuses=refuses,
     missed="run late, or dropped",
+    kept_overlap=("allow", "replace"),  # `cancel-in-progress` of a concurrency group
 )

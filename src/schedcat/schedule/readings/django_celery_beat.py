@@ -42,6 +42,19 @@ def expression(text: str) -> Whole:
             return reading
 
 
+def saved(text: str) -> Whole:
+    """The same five columns of a row that was saved: only beat looks at them."""
+    words = text.split()
+    if len(words) != len(KINDS):
+        return Refuses("not five fields")
+    match celery.crontab(words):
+        case Refuses(why):
+            does = "stops at the row" if _stops_beat(words) else "leaves the row out"
+            return Refuses(f"beat {does}, since {why}")
+        case reading:
+            return reading
+
+
 def _stops_beat(words: Sequence[str]) -> bool:
     """Is what it reads first, and cannot, something empty or a negative number?"""
     for at in (0, 1, 4, 2, 3):

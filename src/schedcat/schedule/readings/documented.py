@@ -13,12 +13,13 @@ from schedcat.schedule.readings.whole import Refuses, Undocumented, Whole
 class Page(NamedTuple):
     """What a page has beside numbers, names in capitals, ranges, `*`, lists, and steps after those.
 
-    Either a single value may have a step too, which then goes on to the end, or not; and 7 may be a
-    Sunday.
+    Either a single value may have a step too, which then goes on to the end, or not; 7 may be a
+    Sunday, and names may be in any case.
     """
 
     steps_from_value: bool
     has_7: bool
+    any_case: bool = False
 
 
 def five_fields(words: Sequence[str], page: Page) -> Whole:
@@ -49,7 +50,7 @@ def _values(kind: FieldKind, element: str, page: Page) -> Sequence[int] | Refuse
     match = _ELEMENT.fullmatch(element)
     if not match:
         return Undocumented(f"of `{element}`")
-    bounds = [_number(kind, word) for word in match.group("low", "high") if word]
+    bounds = [_number(kind, word, page) for word in match.group("low", "high") if word]
     if kind is DAY_OF_WEEK and _ANOTHER_SUNDAY in bounds:
         return (0,) if page.has_7 and element == "7" else Undocumented(f"of `{element}`")
     if any(bound is not None and not kind.first <= bound <= kind.last for bound in bounds):
@@ -69,8 +70,8 @@ def _values(kind: FieldKind, element: str, page: Page) -> Sequence[int] | Refuse
     return values if step and len(values) > 1 else Undocumented(f"of `{element}`")
 
 
-def _number(kind: FieldKind, word: str) -> int | None:
-    """A number, in the range or not, or a name in capitals."""
+def _number(kind: FieldKind, word: str, page: Page) -> int | None:
+    """A number, in the range or not, or a name."""
     if word.isdecimal():
         return int(word)
-    return kind.number(word) if word.isupper() else None
+    return kind.number(word) if page.any_case or word.isupper() else None

@@ -1,11 +1,15 @@
-"""How EventBridge Scheduler reads an expression, as its guide has it: Schedule types."""
+"""How EventBridge Scheduler reads an expression, as its guide has it: Schedule types.
+
+Of `*/5` the guide says that `*` is all values and `/` their increments; its people write it so in
+their samples too.
+"""
 
 import re
 from collections.abc import Sequence
 
 from schedcat.schedule.cron import DayRule
 from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, KINDS, FieldKind
-from schedcat.schedule.readings.day_picks import last_day, nearest_weekday, nth_weekday
+from schedcat.schedule.readings.day_picks import last_day, last_weekday, nearest_weekday
 from schedcat.schedule.readings.fields import Reads, cron_of, in_years, on_days
 from schedcat.schedule.readings.reading import Picks
 from schedcat.schedule.readings.whole import Does, Fires, Refuses, Undocumented, Whole
@@ -32,11 +36,20 @@ def expression(text: str) -> Whole:
         if not isinstance(field, Reads):
             return field
         fields.append(field)
-    reading = cron_of(fields[:5], DayRule.BOTH)
+    reading = cron_of([*fields[:2], _dates(fields[2], fields[4]), *fields[3:5]], DayRule.BOTH)
     for pick in (*fields[2].picks, *fields[4].picks):
         if isinstance(reading, Fires):
             reading = on_days(reading, pick)
     return in_years(reading, fields[5]) if isinstance(reading, Fires) else reading
+
+
+def _dates(dates: Reads, weekdays: Reads) -> Reads:
+    """The days of the month: the second Tuesday is the Tuesday from the 8th to the 14th."""
+    if not (match := _NTH.fullmatch(weekdays.text)):
+        return dates
+    last = 7 * int(match[2])
+    week = range(last - 6, min(last, DAY_OF_MONTH.last) + 1)
+    return dates._replace(bits=sum(1 << date for date in week))
 
 
 def _weekday(words: Sequence[str]) -> str:
@@ -54,6 +67,10 @@ def _field(kind: FieldKind, word: str) -> Reads | Refuses | Undocumented:
         return Reads(kind, word, kind.full)
     if pick := _pick(kind, word):
         return Reads(kind, word, kind.full, (pick,))
+    if kind is DAY_OF_WEEK and (match := _NTH.fullmatch(word)):
+        day = _number(kind, match[1])
+        if day is not None and kind.first <= day <= kind.last:
+            return Reads(kind, word, 1 << day)
     bits = 0
     for element in word.split(","):
         values = _values(kind, element)
@@ -69,14 +86,14 @@ def _pick(kind: FieldKind, word: str) -> Picks | None:
     if kind is DAY_OF_MONTH and (match := re.fullmatch(r"(\d+)W", word, re.ASCII)):
         date = int(match[1])
         return nearest_weekday(date) if 1 <= date <= kind.last else None
-    if kind is DAY_OF_WEEK and (match := re.fullmatch(r"(\w+)#([1-5])", word, re.ASCII)):
+    if kind is DAY_OF_WEEK and (match := re.fullmatch(r"([1-7]|[A-Z]{3})L", word)):
         day = _number(kind, match[1])
-        if day is not None and 0 <= day <= kind.last:
-            return nth_weekday((day,), int(match[2]))
+        return None if day is None else last_weekday(day)
     return None
 
 
-_ELEMENT = re.compile(r"(?P<low>\w+)(?:-(?P<high>\w+)|/(?P<step>\d+))?", re.ASCII)
+_NTH = re.compile(r"(\w+)#([1-5])", re.ASCII)
+_ELEMENT = re.compile(r"(?:\*(?=/)|(?P<low>\w+))(?:-(?P<high>\w+)|/(?P<step>\d+))?", re.ASCII)
 
 
 def _values(kind: FieldKind, element: str) -> Sequence[int] | Refuses | Undocumented:
@@ -87,6 +104,8 @@ def _values(kind: FieldKind, element: str) -> Sequence[int] | Refuses | Undocume
         return Refuses(f"`{element}` is not {kind.noun} there")
     step = int(match["step"]) if match and match["step"] else None
     match bounds:
+        case [] if step:
+            return range(kind.first, kind.last + 1, step)
         case [int(low)] if step:
             return range(low, kind.last + 1, step)
         case [int(low)] if step is None:

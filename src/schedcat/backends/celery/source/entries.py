@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from itertools import chain
 from typing import Any, NamedTuple
 
 from schedcat.backends.celery.source.module import assigned, statements
-from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
+from schedcat.backends.celery.source.values import Names, UnclearError, settled
 
 SETTINGS = ("beat_schedule", "CELERY_BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE")
 """What Celery reads, on the app and, since 4.0 or before, in its configuration's module."""
@@ -28,12 +28,33 @@ class Written(NamedTuple):
 
 def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     """Every entry, those of SETTINGS in reading order first; later ones replace earlier ones."""
-    seen: set[int] = set()
+    seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
+    taken = [*_taken(tree, names)]
     for find in (_by_setting, _by_looks):
-        for each in chain.from_iterable(find(each, names) for each in statements(tree)):
+        for each in chain.from_iterable(find(each, names) for each in taken):
             if id(each.says) not in seen:
-                seen.add(id(each.says))
+                seen[id(each.says)] = each.says
                 yield each
+
+
+def _taken(tree: ast.Module, names: Names) -> Iterator[ast.stmt]:
+    """Every statement, those of loops that write entries round by round."""
+    return statements(tree, lambda each: _rounds_of(each, names))
+
+
+def _rounds_of(statement: ast.stmt, names: Names) -> list[ast.stmt] | None:
+    if isinstance(statement, ast.For) and any(map(_writes, ast.walk(statement))):
+        return unrolled(statement, names)
+    return None
+
+
+def _writes(node: ast.AST) -> bool:
+    match node:
+        case ast.Call():
+            return _calls(node, "add_periodic_task")
+        case ast.expr():
+            return bool(setting(node)) or _is_entry(node)
+    return False
 
 
 def setting(target: ast.expr) -> str | None:
@@ -144,6 +165,8 @@ def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written
             yield from _of_keywords(named, names, into)
         case ast.DictComp() as comprehension:
             yield from _comprehended(comprehension, names, into)
+        case ast.Call() as call:
+            yield from _returned(call, names, into)
         case ast.Constant(value=None):
             return
         case _ if not setting(said):  # where that is assigned, its entries come
@@ -162,52 +185,53 @@ def _of_keywords(named: Iterable[ast.keyword], names: Names, into: str | None) -
 def _comprehended(said: ast.DictComp, names: Names, into: str | None) -> Iterator[Written]:
     """The entries of a comprehension over what the module decides, one by one."""
     try:
-        rounds = [*_rounds(said.generators, names, {})]
+        bounds = [*rounds(said.generators, names)]
     except UnclearError:
         yield Written(None, said, into)
         return
-    for bound in rounds:
-        yield Written(_with(said.key, bound), _with(said.value, bound), into)
+    for bound in bounds:
+        yield Written(with_bound(said.key, bound), with_bound(said.value, bound), into)
 
 
-def _rounds(
-    generators: Sequence[ast.comprehension], names: Names, bound: dict[str, Any]
-) -> Iterator[dict[str, Any]]:
-    if not generators:
-        yield bound
-        return
-    first, *rest = generators
-    for item in value(_with(first.iter, bound), names):
-        inner = {**bound, **_bindings(first.target, item)}
-        if all(value(_with(test, inner), names) for test in first.ifs):
-            yield from _rounds(rest, names, inner)
+def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Written]:
+    """The entries of what a function of the module returns, where it says them."""
+    function = names.functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    if function:  # which may call itself
+        others = {name: each for name, each in names.functions.items() if each is not function}
+        names = names._replace(functions=others)
+    own = [*statements(function)] if function else []
+    returned = [each.value for each in own if isinstance(each, ast.Return)]
+    found: list[Written] = []
+    for said in returned:
+        match said:
+            case ast.Name(id=name) if not setting(said):
+                found += _kept_as(name, own, names, into) or [Written(None, call, into)]
+            case ast.expr() if not isinstance(said, ast.Call):
+                found += _entries(said, names, into)
+            case _:
+                found.append(Written(None, call, into))
+    yield from found if returned else [Written(None, call, into)]
 
 
-def _bindings(target: ast.expr, item: Any) -> dict[str, Any]:
-    match target, item:
-        case ast.Name(id=name), _:
-            return {name: item}
-        case ast.Tuple(elts=parts), [*items] if len(parts) == len(items):
-            pairs = zip(parts, items, strict=True)
-            return {key: each for pair in pairs for key, each in _bindings(*pair).items()}
-    raise UnclearError(target)
-
-
-class _Bind(ast.NodeTransformer):
-    """Puts what the names of a comprehension stand for in their places."""
-
-    def __init__(self, bound: dict[str, Any]) -> None:
-        self.bound = bound
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id not in self.bound:
-            return node
-        return ast.copy_location(ast.Constant(self.bound[node.id]), node)
-
-
-def _with(expression: ast.expr, bound: dict[str, Any]) -> ast.expr:
-    bounded: ast.expr = _Bind(bound).visit(deepcopy(expression))
-    return bounded
+def _kept_as(
+    name: str, own: Iterable[ast.stmt], names: Names, into: str | None
+) -> Sequence[Written]:
+    """The entries that a function puts into a variable of its own."""
+    found: list[Written] = []
+    for statement in own:
+        for target, said in assigned(statement):
+            match target:
+                case ast.Name(id=kept) if kept == name:
+                    found += _entries(said, names, into)
+                case ast.Subscript(value=ast.Name(id=kept), slice=key) if kept == name:
+                    found.append(Written(key, said, into))
+        for call in _own_calls(statement):
+            match call.func:
+                case ast.Attribute(value=ast.Name(id=kept), attr="update") if kept == name:
+                    for each in call.args:
+                        found += _entries(each, names, into)
+                    found += _of_keywords(call.keywords, names, into)
+    return found
 
 
 def _by_looks(statement: ast.stmt, names: Names) -> Iterator[Written]:

@@ -1,12 +1,13 @@
 """From one entry of a beat schedule to a job, with the place of each of its fields."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends._fields import MESSAGE
 from schedcat.backends.celery.source.entries import Written
+from schedcat.backends.celery.source.keys import unknown_keys
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.says import Says, items, says
 from schedcat.backends.celery.source.schedules import Timing, timing
@@ -22,22 +23,28 @@ TASK, SCHEDULE = "task-unresolvable", "schedule-unresolvable"
 
 
 class Unread(NamedTuple):
-    """An entry that the module does not decide: by which rule, its name if that is clear."""
+    """An entry, or a `field` of it, that the module does not decide.
+
+    By which rule, and its name if that is clear.
+    """
 
     rule: str
     name: str | None
     entry: Written
     unclear: UnclearError
+    field: str | None = None
 
 
 class Read(NamedTuple):
-    """The job of an entry, and the options of its message that the module does not decide.
+    """The job of an entry, and what the module does not decide of its message.
 
-    These are left out of it, since they change neither what runs nor when.
+    That is empty in the job, which names it, since it changes neither the task nor when it runs.
+    `unknown` are keys that no entry has, where it is one of a schedule.
     """
 
     job: Job
     left_out: Sequence[Unread] = ()
+    unknown: Mapping[str, ast.expr] = {}
 
 
 def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read | Unread:
@@ -53,14 +60,39 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
         rule = SCHEDULE
         when = timing(said.schedule, module.names, zone or "UTC")
         rule = TASK
-        sent, unclear_options = _sent(entry, said, module)
-        name = name or (sent.call if said.is_signature else sent.task)
+        sent = _sent(entry, said, module)
+        name = name or _name_of(sent, is_signature=said.is_signature)
         is_known = bool(zone) or isinstance(when.schedule, Interval)
         job = _job(name, when, sent, (entry, said), module, text)
-        left_out = [Unread(TASK, name, entry, each) for each in unclear_options]
-        return Read(job._replace(timezone=zone, zone_is_known=is_known), left_out)
+        left_out = [Unread(TASK, name, entry, each, key) for key, each in sent.unread.items()]
+        unread = tuple(key if key in _ARGUMENTS else f"celery.{key}" for key in sent.unread)
+        job = job._replace(timezone=zone, zone_is_known=is_known, unread=unread)
+        return Read(job, left_out, unknown_keys(said.more) if entry.into else {})
+    except UnclearOptionError as unclear:
+        return Unread(TASK, name, entry, unclear, unclear.key)
     except UnclearError as unclear:
         return Unread(rule, name, entry, unclear)
+
+
+_ARGUMENTS = ("args", "kwargs")
+
+
+class UnclearOptionError(UnclearError):
+    """An option of the message without which an entry would run otherwise."""
+
+    def __init__(self, key: str, node: ast.expr, why: str | None = None) -> None:
+        super().__init__(node, why)
+        self.key = key
+
+
+def _name_of(sent: Target, *, is_signature: bool) -> str:
+    """The name of an entry that has none of its own. Raises UnclearError."""
+    if not is_signature:
+        return sent.task
+    for key in _ARGUMENTS:
+        if key in sent.unread:  # they are part of it
+            raise sent.unread[key]
+    return sent.call
 
 
 def _text(expression: ast.expr, module: Module) -> str | None:
@@ -74,9 +106,10 @@ def _text(expression: ast.expr, module: Module) -> str | None:
     return said
 
 
-def _sent(entry: Written, said: Says, module: Module) -> tuple[Target, list[UnclearError]]:
-    """The task, what is sent with it, and what is unclear of its options. Raises UnclearError."""
-    args, kwargs = (_given(said, key, module.names) for key in ("args", "kwargs"))
+def _sent(entry: Written, said: Says, module: Module) -> Target:
+    """The task, what is sent with it, and what of that is unclear. Raises UnclearError."""
+    unread: dict[str, UnclearError] = {}
+    args, kwargs = (_given(said, key, module.names, unread) for key in _ARGUMENTS)
     if said.is_signature and said.task is not None:
         sent = target(said.task, module).clone(args, kwargs)
     elif said.task is not None:
@@ -85,21 +118,33 @@ def _sent(entry: Written, said: Says, module: Module) -> tuple[Target, list[Uncl
         sent = Target(task, tuple(args or ()), kwargs or {})
     else:
         raise UnclearError(entry.says, "it names no task")
-    options, unclear = dict(sent.options), []
+    options = {key: _option(key, each, entry.says) for key, each in sent.options.items()}
+    unread = {**sent.unread, **unread}
     for key, expression in _options(said, module.names):
+        options.pop(key, None)
         try:
-            options[key] = value(expression, module.names)
+            options[key] = _option(key, value(expression, module.names), expression)
         except UnclearError as error:
             if key == "expires":
-                raise
-            unclear.append(error)
-    args, kwargs = (_plain(entry.says, each) for each in ([*sent.args], sent.kwargs))
-    return sent._replace(args=tuple(args), kwargs=kwargs, options=options), unclear
+                raise UnclearOptionError(key, error.node, error.why) from error
+            unread[key] = error
+    args, kwargs = (
+        empty if key in unread else _plain(entry.says, each)
+        for key, each, empty in (("args", [*sent.args], []), ("kwargs", sent.kwargs, {}))
+    )
+    return sent._replace(args=tuple(args), kwargs=kwargs, options=options, unread=unread)
 
 
-def _given(said: Says, key: str, names: Names) -> Any:
+def _given(said: Says, key: str, names: Names, unread: dict[str, UnclearError]) -> Any:
+    """What an entry says; None where it says nothing, or nothing that is clear."""
     expression = said.more.get(key)
-    return _plain(expression, value(expression, names)) if expression is not None else None
+    if expression is None:
+        return None
+    try:
+        return _plain(expression, value(expression, names))
+    except UnclearError as unclear:
+        unread[key] = unclear
+        return None
 
 
 def _options(said: Says, names: Names) -> Iterator[tuple[str, ast.expr]]:
@@ -126,11 +171,10 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
 ) -> Job:
     entry, said = written
     schedule = when.schedule
-    more = said.more
-    enabled = value(more["enabled"], module.names) if "enabled" in more else True
-    description = value(more["description"], module.names) if "description" in more else None
-    is_relative = bool(value(more["relative"], module.names)) if "relative" in more else False
-    options = {key: _option(key, each, entry.says) for key, each in sent.options.items()}
+    enabled = _flag("enabled", said, module.names, default=True)
+    is_relative = _flag("relative", said, module.names, default=False)
+    description = _described(said, module.names)
+    options = sent.options
     block: dict[str, Any] = {key: each for key, each in options.items() if key in _OPTIONS}
     if others := {key: each for key, each in options.items() if key not in _OPTIONS}:
         block["options"] = others
@@ -142,13 +186,31 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
         task=sent.task,
         args=sent.args,
         kwargs=sent.kwargs,
-        description=description if isinstance(description, str) and description else None,
+        description=description,
         disabled=None if enabled else Disabled("it is not enabled"),
         backends=("celery",),
         blocks={"celery": block} if block else {},
         reader="celery",
         places=_places(entry, said, schedule, when, module, text),
     )
+
+
+def _flag(key: str, said: Says, names: Names, *, default: bool) -> bool:
+    if key not in said.more:
+        return default
+    try:
+        return bool(value(said.more[key], names))
+    except UnclearError as unclear:
+        raise UnclearOptionError(key, unclear.node, unclear.why) from unclear
+
+
+def _described(said: Says, names: Names) -> str | None:
+    """The description, None where there is none that is clear."""
+    try:
+        text = value(said.more["description"], names) if "description" in said.more else None
+    except UnclearError:
+        return None
+    return text if isinstance(text, str) and text else None
 
 
 _OPTIONS = frozenset(field.key for field in MESSAGE)

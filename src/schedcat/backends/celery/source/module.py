@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from schedcat.backends.celery.source.values import Names
 
@@ -12,11 +12,13 @@ def names_of(tree: ast.Module, module: str = "") -> Names:
     constants = [*_constants(tree.body), *_of_classes(tree.body)]
     often = Counter(name for name, _ in constants)
     often.update(_rebound(tree))
+    functions = [each for each in tree.body if isinstance(each, ast.FunctionDef)]
     return Names(
         {name: bound for name, bound in constants if often[name] == 1},
         dict(_imports(tree, module)),
         module,
         [],
+        {each.name: each for each in functions if often[each.name] == 1},
     )
 
 
@@ -30,13 +32,22 @@ def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield target, value
 
 
-def statements(tree: ast.AST) -> Iterator[ast.stmt]:
-    """Every statement below a node, in reading order, those of functions and classes too."""
+def statements(
+    tree: ast.AST, instead: Callable[[ast.stmt], list[ast.stmt] | None] = lambda _: None
+) -> Iterator[ast.stmt]:
+    """Every statement below a node, in reading order, those of functions and classes too.
+
+    In place of one come those that `instead` gives for it.
+    """
     for block in ("body", "handlers", "orelse", "finalbody", "cases"):
         for each in getattr(tree, block, ()):
             if isinstance(each, ast.stmt):
+                others = instead(each)
+                if others is not None:
+                    yield from statements(ast.Module(others, []), instead)
+                    continue
                 yield each
-            yield from statements(each)
+            yield from statements(each, instead)
 
 
 def _constants(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
@@ -62,6 +73,9 @@ def _rebound(tree: ast.Module) -> Iterator[str]:
                 yield name
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield name
+                arguments = statement.args
+                for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+                    yield each.arg
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 yield from _stored(target)
             case ast.Assign() | ast.AnnAssign() if id(statement) not in top:

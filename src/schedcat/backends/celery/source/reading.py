@@ -1,17 +1,24 @@
 """Python files with beat schedules as a catalog: jobs with their places, and findings."""
 
 import ast
+import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
+from schedcat.backends.celery.source.keys import refused_keys, says_scheduler
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
-from schedcat.backends.celery.source.telling import unreadable_schedule, unreadable_task
+from schedcat.backends.celery.source.telling import (
+    unreadable_field,
+    unreadable_schedule,
+    unreadable_task,
+)
 from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
@@ -19,6 +26,7 @@ from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
+from schedcat.source import Span
 
 _LARGEST = 4 << 20
 """Bytes; a syntax tree takes a hundred times the memory."""
@@ -37,7 +45,10 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     """What the files say together; nothing of them is imported or run."""
     sources = [_source(page) for page in pages]
     zone = _zone(sources, frame)
-    said = (each for source in sources for each in _jobs(source, zone))
+    contents = {**frame.contents, **{page.path: page.data for page in pages}}
+    # Asked only where an entry has a key that Celery's own scheduler does not know.
+    is_other = cache(lambda: says_scheduler((page.path for page in pages), contents))
+    said = (each for source in sources for each in _jobs(source, zone, is_other))
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
@@ -61,13 +72,20 @@ def _source(page: Page) -> _Source:
         if error.lineno:
             start = at._replace(line=error.lineno, column=error.offset or 1)
             at = start._replace(end_line=start.line, end_column=start.column + 1)
-        return _Source(page, None, fault=Finding(f"not Python 3: {error.msg}", at, _CORRECT))
+        return _Source(page, None, fault=_unparsed(error.msg, at))
     except (ValueError, RecursionError, MemoryError) as error:
         reason = str(error) or "it nests too deeply"
-        return _Source(page, None, fault=Finding(f"not Python 3: {reason}", page.top, _CORRECT))
+        return _Source(page, None, fault=_unparsed(reason, page.top))
 
 
-_CORRECT = "correct it, or leave the file out"
+def _unparsed(reason: str, at: Span) -> Finding:
+    """Newer syntax is an error to an older Python, and so is that of Python 2."""
+    major, minor = sys.version_info[:2]
+    return Finding(
+        f"this Python {major}.{minor} does not parse it: {reason}",
+        at,
+        "correct it, leave the file out, or run schedcat on the Python that it is written for",
+    )
 
 
 def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
@@ -83,7 +101,7 @@ def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
     return zones.only or configured
 
 
-def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
+def _jobs(source: _Source, zone: str | None, is_other: Callable[[], bool]) -> Iterator[Job | Found]:
     """The jobs of a file in reading order; of two with one name the later, as Celery has it."""
     text, module = source.text, source.module
     if text is None or module is None:
@@ -94,8 +112,10 @@ def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
     for entry in written(module.tree, module.names):
         module.names.assumed.clear()
         match job_of(entry, module, text, zone):
-            case Read(job, left_out):
+            case Read(job, left_out, unknown):
                 jobs[job.name] = job
+                if unknown and not is_other():
+                    yield from refused_keys(job.name, unknown, text)
                 yield from (_finding(each, text) for each in left_out)
                 yield from _assumed(job, module.names.assumed)
             case Unread() as unread:
@@ -108,9 +128,11 @@ def _jobs(source: _Source, zone: str | None) -> Iterator[Job | Found]:
 def _finding(unread: Unread, text: Text) -> Found:
     node = unread.unclear.node
     at = text.page.span(*text.extent(node if hasattr(node, "lineno") else unread.entry.says))
+    said = (unread.name, " ".join(ast.unparse(node).split()), at, unread.unclear.why)
+    if unread.field:
+        return unread.rule, unreadable_field(unread.field, *said)
     tell = unreadable_task if unread.rule == TASK else unreadable_schedule
-    words = " ".join(ast.unparse(node).split())
-    return unread.rule, tell(unread.name, words, at, unread.unclear.why)
+    return unread.rule, tell(*said)
 
 
 def _assumed(job: Job, calls: Sequence[str]) -> Iterator[Found]:

@@ -75,18 +75,21 @@ def _unreadable(
     entries: Iterable[Written], names: Names, path: str, lines: list[bytes]
 ) -> Iterator[Unreadable]:
     for each in entries:
+        name = each.name
         try:
-            timing(says(each, names).schedule, names)
+            said = says(each, names)
+            name = said.name
+            timing(said.schedule, names)
         except UnclearError as unclear:
             node = unclear.node
             at = _span(node if hasattr(node, "lineno") else each.says, path, lines)
             text = " ".join(ast.unparse(node).split())
-            yield Unreadable(_name(each, names), text, at, unclear.why)
+            yield Unreadable(_name(name, names), text, at, unclear.why)
 
 
-def _name(entry: Written, names: Names) -> str | None:
+def _name(expression: ast.expr | None, names: Names) -> str | None:
     try:
-        said = value(entry.name, names) if entry.name else None
+        said = value(expression, names) if expression else None
     except UnclearError:
         return None
     return said if isinstance(said, str) else None

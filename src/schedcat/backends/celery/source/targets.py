@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.roots import chain_of, roots_of
 from schedcat.backends.celery.source.values import Names, UnclearError, value
 from schedcat.tasks.found import Task
 from schedcat.tasks.scope import Function
@@ -16,13 +17,14 @@ from schedcat.tasks.syntax import tasks_in
 
 
 class Target(NamedTuple):
-    """A task by its name, and what a signature of it sends."""
+    """A task by its name, and what a signature of it sends; `unread` is what is unclear of that."""
 
     task: str
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = {}
     options: Mapping[str, Any] = {}
     is_immutable: bool = False
+    unread: Mapping[str, UnclearError] = {}
 
     def clone(self, args: Any, kwargs: Any) -> "Target":
         """With more arguments in front, unless it takes none (celery.canvas.Signature.clone)."""
@@ -41,58 +43,72 @@ class Target(NamedTuple):
 class Module:
     """A module by its tree: the tasks in it, and the way to those that it imports.
 
-    Its name is that by which its package knows it; in no package it is the file's.
+    Its name is that by which the outermost package knows it; in no package it is the file's.
     """
 
     def __init__(self, path: str, tree: ast.Module) -> None:
-        self.root, self.name = _root_and_name(path)
+        self.file = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
+        self.root = chain_of(self.file.parent)[0]
+        self.name = _name(self.file, self.root)
         self.tree = tree
         is_package = Path(path).name == "__init__.py"
         self.names = names_of(tree, f"{self.name}.__init__" if is_package else self.name)
 
     def task_of(self, thing: ast.expr) -> str | None:
-        """The name of the task that a name in this module stands for; None if it is not told."""
-        return self._named(self.names.dotted(thing), 0)
+        """The name of the task that a name in this module stands for; None if it is not told.
+
+        Raises UnclearError where it depends on the name of its module, and that is not sure.
+        """
+        name = self._named(self.names.dotted(thing), 0)
+        if name == _UNSURE:
+            raise UnclearError(thing, "its module is imported by two names")
+        return name
 
     def decorated(self, maker: ast.expr) -> str | None:
         """The name of the task that a decorator makes."""
         for node in ast.walk(self.tree):
             if isinstance(node, Function) and any(each is maker for each in node.decorator_list):
-                return self._made.get(f"{self.name}.{node.name}")
+                return self.task_of(ast.Name(node.name))
         return None
 
     @cached_property
-    def _made(self) -> Mapping[str, str]:
-        """What a task is written as → its name."""
+    def _made(self) -> Mapping[str, Task]:
+        """What a task is written as → the task."""
         made = tasks_in(self.tree, self.name)
-        return {each.written: each.name for each in made if isinstance(each, Task)}
+        return {each.written: each for each in made if isinstance(each, Task)}
+
+    def _name_of(self, task: Task) -> str:
+        """Its own, or else that by which its module is imported, and its function's."""
+        if task.name != task.written:
+            return task.name
+        roots = roots_of(self.file.parent)
+        function = task.name.removeprefix(f"{self.name}.")
+        return f"{_name(self.file, roots.root)}.{function}" if roots.is_sure else _UNSURE
 
     def _named(self, dotted: str, depth: int) -> str | None:
         if not dotted or depth > _FARTHEST:
             return None
-        if own := self._made.get(f"{self.name}.{dotted}") or self._made.get(dotted):
-            return own
+        for written in (f"{self.name}.{dotted}", dotted):
+            if written in self._made:
+                return self._name_of(self._made[written])
         if dotted in self.names.imports:
             dotted = self.names.imports[dotted]
         module, _, name = dotted.rpartition(".")
         if not module or module == self.name:
             return None
-        other = _module(self.root, module)
+        other = _module(self.root, module) or _module(roots_of(self.file.parent).root, module)
         return other._named(name, depth + 1) if other else None  # noqa: SLF001  another of us
 
+
+_UNSURE = ""
 
 _FARTHEST = 5
 """Modules that hand on what they import."""
 
 
-def _root_and_name(path: str) -> tuple[Path, str]:
-    file = Path(os.path.abspath(path))  # noqa: PTH100  resolve() would follow links
-    names = [] if file.name == "__init__.py" else [file.stem]
-    folder = file.parent
-    while (folder / "__init__.py").is_file() and folder != folder.parent:
-        names.insert(0, folder.name)
-        folder = folder.parent
-    return folder, ".".join(names)
+def _name(file: Path, root: Path) -> str:
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if file.name == "__init__.py" else parts)
 
 
 def _module(root: Path, name: str) -> Module | None:
@@ -124,10 +140,9 @@ def target(expression: ast.expr, module: Module) -> Target:
     names = module.names
     match expression:
         case ast.Call(func=ast.Attribute(value=thing, attr="s" | "si" as maker), args=args):
-            kwargs = _keywords(expression, names)
-            given = tuple(value(each, names) for each in _plain(args, expression))
             task = _known(expression, module.task_of(thing))
-            return Target(task, given, kwargs, is_immutable=maker == "si")
+            sent = Target(task, is_immutable=maker == "si")
+            return _with_arguments(sent, expression, args, names)
         case ast.Call(func=ast.Attribute(value=inner, attr="set"), args=[]):
             inside = target(inner, module)
             options = {**inside.options, **_keywords(expression, names)}
@@ -137,6 +152,19 @@ def target(expression: ast.expr, module: Module) -> Target:
         case ast.Name() | ast.Attribute() if named_so := module.task_of(expression):
             return Target(named_so)
     raise UnclearError(expression)
+
+
+def _with_arguments(sent: Target, call: ast.Call, given: list[ast.expr], names: Names) -> Target:
+    unread: dict[str, UnclearError] = {}
+    try:
+        sent = sent._replace(args=tuple(value(each, names) for each in _plain(given, call)))
+    except UnclearError as unclear:
+        unread["args"] = unclear
+    try:
+        sent = sent._replace(kwargs=_keywords(call, names))
+    except UnclearError as unclear:
+        unread["kwargs"] = unclear
+    return sent._replace(unread=unread)
 
 
 def _signature(call: ast.Call, module: Module) -> Target:

@@ -17,12 +17,32 @@ def unreadable_schedule(name: str | None, text: str, at: Span, why: str | None) 
     )
 
 
+def unreadable_field(key: str, name: str | None, text: str, at: Span, why: str | None) -> Finding:
+    """What goes along with a message, that only running the code would tell: arguments, an option.
+
+    Without what may drop runs, or move them, an entry is left out.
+    """
+    is_left_out = key in {"expires", "enabled", "relative"}
+    if key in {"args", "kwargs"}:
+        what, fold = f"the {key}", "{count} entries are sent with arguments that only running tells"
+    else:
+        what, fold = f"the option `{key}`", "{count} message options cannot be read from the code"
+    return Finding(
+        f"{what}{_of(name)} cannot be read from the code: {_shown(text, why)}",
+        at=at,
+        help="write it as a literal or a constant of the module, where it is one",
+        fold=None if is_left_out else fold,
+        severity=Severity.WARNING if is_left_out else Severity.INFO,
+        job=name,
+    )
+
+
 def unreadable_task(name: str | None, text: str, at: Span, why: str | None) -> Finding:
-    """What an entry runs, or with what, that only running the code would tell."""
+    """What an entry runs that only running the code would tell."""
     return Finding(
         f"what is run{_of(name, 'by')} cannot be read from the code: {_shown(text, why)}",
         at=at,
-        help="write the task's name and its arguments as literals",
+        help="write the task's name as a literal, or import the task from a module beside this",
         fold="{count} entries do not say in the code what they run",
         severity=Severity.WARNING,
         job=name,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from schedcat.backends.celery.source.durations import seconds_of
+
 _DEEPEST = 40
 """Names that stand for names: more are a loop."""
 
@@ -28,13 +30,14 @@ class Names(NamedTuple):
     `constants` maps a name, or `Class.name`, that is bound once in the whole module to its
     expression; `imports` a name to the dotted name that it was imported as; `module` is the dotted
     name of the module itself, empty if unknown. `assumed` gathers what the environment may say
-    otherwise.
+    otherwise. `functions` are those that the module defines once.
     """
 
     constants: Mapping[str, ast.expr]
     imports: Mapping[str, str]
     module: str
     assumed: list[str]
+    functions: Mapping[str, ast.FunctionDef] = {}
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -223,6 +226,7 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
 _METHODS: Mapping[type, tuple[str, ...]] = {
     dict: ("items", "keys", "values"),
     str: ("format", "join", "lower", "upper"),
+    timedelta: ("total_seconds",),
 }
 """What of a value's methods is called."""
 
@@ -232,6 +236,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "float": float,
     "int": int,
     "list": list,
+    "pytimeparse.parse": seconds_of,
+    "pytimeparse.timeparse.timeparse": seconds_of,
     "range": range,
     "set": set,
     "sorted": sorted,

@@ -46,8 +46,7 @@ def zones_in(tree: ast.Module, names: Names) -> Zones:
 def zones_around(path: str, contents: Mapping[str, bytes]) -> Zones:
     """What the modules beside a file say, those of its package and of their `settings`."""
     zones = Zones()
-    for file in _around(path):
-        source = contents.get(file) or _source(file)
+    for source in sources_around(path, contents):
         if not _ZONE.search(source):
             continue
         try:
@@ -58,6 +57,12 @@ def zones_around(path: str, contents: Mapping[str, bytes]) -> Zones:
             continue
         zones |= zones_in(tree, names_of(tree))
     return zones
+
+
+def sources_around(path: str, contents: Mapping[str, bytes]) -> Iterator[bytes]:
+    """The text of the modules beside a file, those of its package and of their `settings`."""
+    for file in _around(path):
+        yield contents.get(file) or _source(file)
 
 
 _ZONE = re.compile(rb"\b(?:CELERY_TIMEZONE|TIME_ZONE)\b|\btimezone\s*=")

@@ -1,4 +1,4 @@
-"""Commands for the schedules that there are already: import, convert, init."""
+"""Commands for a project with schedules already: init, import, convert."""
 
 from typing import Annotated
 
@@ -33,6 +33,29 @@ TimezoneOption = Annotated[
         "say `timezone: unknown`.",
     ),
 ]
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  schedcat init                ask, then write
+  schedcat init --yes          write without asking
+  schedcat init ../shop        another project's folder
+""",
+)
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="The project.")] = ".",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
+) -> None:
+    """Begin in a project: find its schedules and tasks, and write a configuration and a catalog.
+
+    Besides it writes a page of docs and the hooks for pre-commit, and says what is wrong with the
+    jobs. Nothing that exists is overwritten; nothing of the project is imported or run.
+    """
+    from schedcat.commands.init import Options
+    from schedcat.commands.init import init as run
+
+    raise typer.Exit(run(Options(folder, yes)))
 
 
 @app.command(
@@ -131,26 +154,3 @@ def convert(
 
     request = Request(sources, config, reader=reader)
     raise typer.Exit(run(request, Options(to, format, output, timezone, settings or ())))
-
-
-@app.command(
-    epilog="""\b
-Examples:
-  schedcat init                ask, then write
-  schedcat init --yes          write without asking
-  schedcat init ../shop        another project's folder
-""",
-)
-def init(
-    folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="The project.")] = ".",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
-) -> None:
-    """Begin in a project: find its schedules and tasks, and write a configuration and a catalog.
-
-    Besides it writes a page of docs and the hooks for pre-commit, and says what is wrong with the
-    jobs. Nothing that exists is overwritten; nothing of the project is imported or run.
-    """
-    from schedcat.commands.init import Options
-    from schedcat.commands.init import init as run
-
-    raise typer.Exit(run(Options(folder, yes)))

@@ -1,0 +1,1 @@
+"""Terraform files as the resources in them, with the place of each value; nothing is planned."""

@@ -1,0 +1,117 @@
+"""Loops and comprehensions over what a module decides, taken round by round."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, TypeVar
+
+from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+
+_MOST = 1_000
+"""Rounds of a loop: nobody lists more jobs."""
+
+Bound = Mapping[str, ast.expr]
+"""What the names of a round stand for."""
+
+Node = TypeVar("Node", bound=ast.AST)
+
+
+def rounds(
+    generators: Sequence[ast.comprehension], names: Names, bound: Bound | None = None
+) -> Iterator[Bound]:
+    """What the names stand for in each round. Raises UnclearError."""
+    bound = bound or {}
+    if not generators:
+        yield bound
+        return
+    first, *rest = generators
+    for item in _items(with_bound(first.iter, bound), names):
+        inner = {**bound, **_bindings(first.target, item)}
+        if all(value(with_bound(test, inner), names) for test in first.ifs):
+            yield from rounds(rest, names, inner)
+
+
+def unrolled(loop: ast.For, names: Names) -> list[ast.stmt] | None:
+    """The statements of all rounds, None for a loop of which the module does not decide them."""
+    if loop.orelse or any(map(_leaves, ast.walk(loop))) or _rebinds(loop):
+        return None
+    comprehension = ast.comprehension(loop.target, loop.iter, [], 0)
+    try:
+        bounds = [*rounds([comprehension], names)]
+    except UnclearError:
+        return None
+    if len(bounds) > _MOST:
+        return None
+    return [with_bound(statement, bound) for bound in bounds for statement in loop.body]
+
+
+def _leaves(node: ast.AST) -> bool:
+    return isinstance(node, ast.Break | ast.Continue | ast.Return)
+
+
+def _rebinds(loop: ast.For) -> bool:
+    """Does the body bind a name of the round anew?"""
+    own = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    body = (node for statement in loop.body for node in ast.walk(statement))
+    return any(
+        isinstance(node, ast.Name) and node.id in own and not isinstance(node.ctx, ast.Load)
+        for node in body
+    )
+
+
+def with_bound(node: Node, bound: Bound) -> Node:
+    """A copy in which what the names stand for is in their places."""
+    copied: Node = _Bind(bound).visit(deepcopy(node))
+    return copied
+
+
+class _Bind(ast.NodeTransformer):
+    def __init__(self, bound: Bound) -> None:
+        self.bound = bound
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self.bound or not isinstance(node.ctx, ast.Load):
+            return node
+        return ast.copy_location(deepcopy(self.bound[node.id]), node)
+
+
+def _items(expression: ast.expr, names: Names) -> Iterator[ast.expr]:
+    """What is looped over, item by item. Raises UnclearError."""
+    match settled(expression, names):
+        case ast.Tuple(elts=items) | ast.List(elts=items) if not any(
+            isinstance(each, ast.Starred) for each in items
+        ):
+            yield from items
+            return
+        case ast.Call(func=ast.Attribute(value=owner, attr="items"), args=[], keywords=[]):
+            match settled(owner, names):
+                case ast.Dict(keys=keys, values=values) if None not in keys:
+                    for key, item in zip(keys, values, strict=True):
+                        if key is not None:
+                            yield ast.copy_location(ast.Tuple([key, item], ast.Load()), item)
+                    return
+    for item in value(expression, names):
+        yield ast.copy_location(ast.Constant(item), expression)
+
+
+def _bindings(target: ast.expr, item: ast.expr) -> dict[str, ast.expr]:
+    match target:
+        case ast.Name(id=name):
+            return {name: item}
+        case ast.Tuple(elts=targets) | ast.List(elts=targets):
+            items = _parts(item)
+            if len(items) == len(targets):
+                pairs = zip(targets, items, strict=True)
+                return {key: each for pair in pairs for key, each in _bindings(*pair).items()}
+    raise UnclearError(target)
+
+
+def _parts(item: ast.expr) -> Sequence[ast.expr]:
+    match item:
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            return items
+        case ast.Constant():
+            said: Any = item.value  # which `_items` may have made of many
+            many = said if isinstance(said, tuple | list) else ()
+            return [ast.copy_location(ast.Constant(each), item) for each in many]
+    return ()
