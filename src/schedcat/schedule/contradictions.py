@@ -80,8 +80,8 @@ def _is_at_another_pace(
             return not fits and (claim.is_of_running or seconds < (least_spacing(cron) or 0))
         case Every(seconds), _:
             ratio, far = DAYS_PER_YEAR * _DAY / seconds / _runs_per_year(schedule), _FAR
-        case Times(count, unit), _:
-            ratio, far = count / _runs_per(unit, schedule), _FAR_FROM_A_COUNT
+        case Times(number, unit), _:
+            ratio, far = number / _runs_per(unit, schedule), _FAR_FROM_A_COUNT
         case Often(per_year, hours), _:
             if zone_is_said and not _is_at_such_hours(schedule, hours):
                 return True

@@ -25,7 +25,7 @@ class Often(NamedTuple):
 class Times(NamedTuple):
     """`twice a day`: so many runs, two or more, in each hour, day, week, month or year."""
 
-    count: int
+    number: int
     unit: str
 
 

@@ -35,7 +35,7 @@ def phrases(text: str, start: int = 0, end: int | None = None) -> Iterator[Phras
     """The phrases within a part of a text, in reading order; none within another.
 
     >>> [phrase.meaning for phrase in phrases("Twice a day, at noon.")]
-    [Times(count=2, unit='day'), TimeOfDay(hour=12, minute=0, zone=None)]
+    [Times(number=2, unit='day'), TimeOfDay(hour=12, minute=0, zone=None)]
     """
     found = [
         (match.start(), -match.end(), match, read)

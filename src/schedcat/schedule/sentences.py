@@ -67,20 +67,21 @@ _HOW_OFTEN = (Every, Often, Times, TimeOfDay)
 def _claimed(sentence: str, start: int, found: Sequence[Phrase]) -> Iterator[Claim]:
     form = _form(sentence, start, found)
     if (is_of_running := bool(_OF_RUNNING.fullmatch(form))) or _OF_WORK.fullmatch(form):
+        meanings = [phrase.meaning for phrase in found]
+        times = sum(isinstance(each, TimeOfDay) for each in meanings)
+        days = sum(each.bits.bit_count() for each in meanings if isinstance(each, Weekdays))
         for phrase in found:
-            yield Claim(*phrase._replace(meaning=_together(phrase, found)), is_of_running)
+            meaning = _together(phrase.meaning, times, days)
+            yield Claim(*phrase._replace(meaning=meaning), is_of_running)
 
 
-def _together(phrase: Phrase, found: Sequence[Phrase]) -> Meaning:
-    """What a phrase means beside the others: `daily at 6am and 6pm` is twice a day."""
-    if not (isinstance(phrase.meaning, Often) and phrase.meaning.per_year >= _WEEKS):
-        return phrase.meaning
-    times = sum(isinstance(each.meaning, TimeOfDay) for each in found)
-    days = sum(
-        each.meaning.bits.bit_count() for each in found if isinstance(each.meaning, Weekdays)
-    )
-    often = days * _WEEKS if days else phrase.meaning.per_year
-    return phrase.meaning._replace(per_year=often * max(times, 1))
+def _together(meaning: Meaning, times: int, days: int) -> Meaning:
+    """What it is beside so many times and weekdays: `daily at 6am and 6pm` is twice a day."""
+    match meaning:
+        case Often(per_year) if per_year >= _WEEKS:
+            often = days * _WEEKS if days else per_year
+            return meaning._replace(per_year=often * max(times, 1))
+    return meaning
 
 
 _WEEKS = DAYS_PER_YEAR / 7
@@ -129,16 +130,16 @@ def _one_of(*forms: str) -> re.Pattern[str]:
     return re.compile("|".join(forms))
 
 
-_RUNS = (
-    r"(?:(?:it|this|that|the|a|periodic|task|job|cron|celery|beat|schedule|frequency|is|be|to|gets|set|runs?"
-    r"|executes|executed|scheduled|fires|triggered|called|invoked|launched|starts|started|once|for"
-    r"|automatically|(?:by|via) \w+)[ :,]+)*"
+_RUNS = (  # it runs, this task is scheduled to run, called by celery beat, nothing at all
+    r"(?:(?:it|this|that|the|a|periodic|task|job|cron|celery|beat|schedule|frequency|interval"
+    r"|is|be|to|gets|set|runs?|executed?s?|scheduled|fires|triggered|called|invoked|launched"
+    r"|starts|started|kicked off|once|for|automatically|periodically|(?:by|via) \w+)[ :,]+)*"
 )
 _AND = r"(?:[ ,(]+(?:(?:and|at|on|in) )?[@&])*"
 _OFTEN, _WHEN = rf"(?:&[ ,(]+)?@{_AND}", rf"[@&]{_AND}"
 _END = (
     r"(?:,? (?:on the (?:hour|minute|dot)|at (?:minute |:)[0-9]{1,2}|around the clock|sharp))?"
-    r"(?:,? (?:via|(?:by|with|from|using) (?=celery|beat|cron))[\w ]{1,20})?[ .,:)]*"
+    r"(?:,? \(?(?:via|(?:by|with|from|using) (?=celery|beat|cron))[\w ]{1,20})?[ .,:)]*"
 )
 _REST = r"(?:(?!\b(?:each|every|per|whose|due|their|own|local)\b)[^@&])*"
 """What the job does; what it does for each of many in turn may have a cadence of its own."""
@@ -147,22 +148,22 @@ _VERB = (  # before `the`
     r"|aggregate|group|sum|count|average|roll|split|partition)s? )\w+(?: up| out| off)?"
 )
 _THING = r"(?:[\w-]+ )?(?!(?:\w{3,}ed|\w+ing|used|sent|made|kept|written|due|active) )[\w-]+"
+"""One or two words, the second no participle: in "the logs rotated daily" another rotates."""
 _OF_RUNNING = _one_of(
-    rf"{_RUNS}{_WHEN}{_END}",
-    rf"{_RUNS}{_WHEN},? to [a-z]+ {_REST}",
-    rf"{_RUNS}{_OFTEN}(?::| [\u2013\u2014-]) {_REST}",
-    rf"{_RUNS}{_OFTEN}(?:,|,? and) {_VERB} (?:the|an?) {_REST}",
+    rf"{_RUNS}{_WHEN}{_END}",  # runs @ at &
+    rf"{_RUNS}{_WHEN},? to [a-z]+ {_REST}",  # runs & to pull orders
+    rf"{_RUNS}{_OFTEN}(?::| [\u2013\u2014-]) {_REST}",  # @: pull orders
+    rf"{_RUNS}{_OFTEN}(?:,|,? and) {_VERB} (?:the|an?) {_REST}",  # @, pull the orders
     rf"(?:this |the |an? )?@ (?:task|job)(?: {_WHEN})?(?:{_END}|:? (?:to|that|which) {_REST})",
-    rf"this @ (?:task|job) (?!is |has )\w+s {_REST}",
+    rf"this @ (?:task|job) (?!is |has )\w+s {_REST}",  # this @ job pulls orders
 )
 _OF_WORK = _one_of(
-    # A verb, known by what follows, or because it is no noun
-    rf"{_VERB} (?:the|all|our|an?) {_THING} {_OFTEN}{_END}",
+    rf"{_VERB} (?:the|all|our|an?) {_THING} {_OFTEN}{_END}",  # refresh the cache @
     rf"(?:back|clean|tidy)s? up {_THING} {_OFTEN}{_END}",
-    rf"(?:fetch(?:es)?|(?:delete|remove|purge|prune|send|collect|create)s?)"
+    rf"(?:fetch(?:es)?|(?:delete|remove|purge|prune|send|collect|create)s?)"  # verbs, never nouns
     rf" {_THING} {_OFTEN}{_END}",
     rf"@ (?:backup|clean-?up|sync|refresh|maintenance|poll|vacuum)(?:[ ,(]+{_WHEN})?{_END}",
-    # At a time: the market that a job opens, or the meeting it announces, would have its own
+    # At a time alone: the market that a job opens, or the meeting it announces, has its own.
     rf"(?:(?:back|clean)s? up|(?:restart|reboot|vacuum|purge|prune|rebuild|reindex)s?)"
     rf" (?:the |all )?{_THING} {_WHEN}{_END}",
 )
