@@ -12,8 +12,8 @@ def rule(project: Project) -> Iterator[Finding]:
 
     An app that is configured from Django's settings takes `CELERY_BEAT_SCHEDULE` from them, and an
     assignment to `app.conf.beat_schedule` takes its place: beat runs the entries of one, and never
-    those of the other. Nothing is logged. The code is what is scanned for tasks, and the files whose
-    entries are the catalog. What adds to the one that is there is fine, as
+    those of the other. Nothing is logged. The code is what is scanned for tasks, and the files
+    whose entries are the catalog. What adds to the one that is there is fine, as
     `app.conf.beat_schedule["sync"] = …` does.
 
     Bad:
