@@ -195,8 +195,10 @@ def picks_time(job: Job) -> bool:
 class Catalog(NamedTuple):
     """All jobs under one configuration, in reading order.
 
-    It is `complete` unless a job, or a whole file, has an error and is left out.
+    `left_out` are the names of jobs that have an error. It is `complete` unless more may be left
+    out, whose names nobody can tell: those of a whole file.
     """
 
     jobs: tuple[Job, ...] = ()
     complete: bool = True
+    left_out: frozenset[str] = frozenset()

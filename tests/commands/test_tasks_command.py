@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_said_and_fails(project, schedcat):
 
     assert done.returncode == 1
     assert done.stderr == (
-        "src/app/broken.py:2 cannot be read\n"
+        "src/app/broken.py:2 cannot be read: not Python 3: invalid syntax\n"
         "src/app/late.py:1 names a task at run time: name('x')\n"
     )
     assert "app.tasks.sync" in done.stdout

@@ -353,6 +353,16 @@ shop.tasks.purge_outputs
             "shop.orders.purge_output"
         ]
 
+    def test_a_name_of_two_parts_is_found_beside_a_known_one(self, shop):
+        jobs = JOBS.replace("shop.tasks.", "shop.")
+        text = (
+            "`shop.zzz`, `shop.sync`, `shop.py`, `shop.toml`, `shop.io`, `shop.models`, "
+            "`shop.Order`, `other.zzz`, `shop.orders.zzz`, `shop.zzz()`, `os.path`"
+        )
+        shop(DOCS, jobs=jobs, README_md=self.page(text))
+
+        assert [marked(each.finding.at) for each in lint("docs-name-unknown-job")] == ["shop.zzz"]
+
     def test_a_module_whose_tasks_are_made_at_run_time_is_not_judged(self, shop):
         Path("src/shop").mkdir(parents=True)
         Path("src/shop/__init__.py").write_text("")

@@ -178,6 +178,16 @@ def test_a_job_that_has_an_error_of_its_own_is_not_called_unknown(check):
     assert check(RULE, {"a.yaml": f"jobs:\n{report}", "b.yaml": f"jobs:\n{broken}"}) == []
 
 
+def test_an_error_elsewhere_hides_no_unknown_name(check):
+    broken = "  orders: {task: a.b, interval: soon}\n"
+    report = "  report: {task: a.b, interval: 1h, expects_after: {job: order}}\n"
+
+    (found,) = check(RULE, f"jobs:\n{broken}{report}")
+    assert found.finding.message == "no job is named `order`"
+    files = {"a.yaml": f"jobs:\n{report}", "b.crontab": "61 0 * * * /opt/sweep\n"}
+    assert check(RULE, files) == []  # the name of such a line nobody can tell
+
+
 def test_the_other_job_may_stand_in_another_file(check):
     report = "jobs: {report: {task: a.b, interval: 1h, expects_after: {job: orders}}}\n"
 

@@ -103,6 +103,26 @@ def test_an_endpoint_is_not_missing_where_nothing_is_requested(check, fields):
     assert check("endpoint-missing", job(fields)) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "is_kept"),
+    [
+        ("overlap: skip", False),
+        ("overlap: allow", True),
+        ("jitter: 5m", False),
+        ("missed: skip", False),
+        ("missed: any", True),
+        ('starts: "2100-01-01T00:00:00Z"', True),
+        ('ends: "2100-01-01T00:00:00Z"', True),
+        ("disabled: not now, jitter: 5m", True),
+    ],
+)
+def test_what_a_row_has_no_column_for_is_refused_without_an_export(check, marked, field, is_kept):
+    text = job(f"task: a.b, interval: 1h, backends: [django-celery-beat], {field}")
+    found = check("backend-cannot-express", text)
+
+    assert [marked(each.finding.at) for each in found] == ([] if is_kept else [field.split()[1]])
+
+
 class TestOptionLost:
     def test_what_is_left_out_is_counted_once_for_an_option_and_a_backend(self, check):
         text = (
@@ -124,6 +144,7 @@ class TestOptionLost:
             ("celery", {"title", "description", "owner", "timeout", "retries"}),
             ("crontab", {"owner", "timeout", "retries"}),
             ("cloud-scheduler", {"title", "owner", "timeout"}),
+            ("django-celery-beat", {"title", "owner", "timeout", "retries"}),
         ],
     )
     def test_each_backend_loses_what_its_export_leaves_out(self, check, backend, lost):
@@ -181,6 +202,15 @@ class TestIllegalName:
         text = job("task: a.b, command: /a, interval: 1h, backends: [celery, crontab]", "a.b")
 
         assert check("illegal-name", text) == []
+
+    @pytest.mark.parametrize(("length", "found"), [(196, 0), (197, 1)])
+    def test_a_row_takes_so_many_characters_with_the_suffix(self, check, length, found):
+        text = job("task: a.b, interval: 1h, backends: [django-celery-beat]", "a" * length)
+        toml = '[environments.dev]\nsuffix = "-dev"\n'
+        said = check("illegal-name", {"jobs.yaml": text, "schedcat.toml": toml}, environment="dev")
+
+        assert len(said) == found
+        assert all("at most 200 characters" in each.finding.message for each in said)
 
     def test_the_nearest_name_is_offered(self, check, marked):
         (found,) = check("illegal-name", job(HTTP, "app.sync"))

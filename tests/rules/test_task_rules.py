@@ -169,9 +169,29 @@ def test_a_module_that_could_not_be_read_is_named_with_its_line(check):
     assert found.severity is Severity.WARNING
     assert found.finding.fix is None
     assert found.finding.help == (
-        "correct `src/shop/broken.py:3`: it could not be read, "
+        "correct `src/shop/broken.py:3`, or name its tasks in a listing: it could not be read "
+        "(not Python 3: invalid syntax), "
         "so whether it makes the task is unknown"
     )
+
+
+def test_files_of_code_that_cannot_be_read_are_one_warning(check):
+    broken = {
+        f"src/shop/{name}.py": "from celery import shared_task\n\n@shared_task\ndef fine(:\n"
+        for name in "ab"
+    }
+    files = scanned("app.bare", BARE) | broken
+
+    (found,) = check("unreadable-source", files)
+
+    assert found.severity is Severity.WARNING
+    assert found.finding.message == (
+        "2 files cannot be read, and the tasks of their source are not known"
+    )
+    assert [(each.at.path, each.at.line) for each in found.finding.related] == [
+        ("src/shop/a.py", 4),
+        ("src/shop/b.py", 4),
+    ]
 
 
 def test_a_task_registered_by_a_call_under_a_name_of_its_package_is_found(check):

@@ -87,8 +87,29 @@ def test_source_that_cannot_be_parsed_is_doubtful_and_no_more(scan, source):
 def test_source_that_cannot_be_parsed_is_told_with_its_line(scan, tmp_path):
     known = scan({"app/odd.py": "# task\n\ndef f(:\n"})
     place = ((tmp_path / "app/odd.py").as_posix(), 3)
-    assert known.unread_about("app.odd.f") == place
+    assert known.unread_about("app.odd.f") == (*place, "not Python 3: invalid syntax")
     assert known.unread_about("app.f") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        (b"# task\nx = 1\0", "not Python 3: source code string cannot contain null bytes"),
+        (b"# -*- coding: martian -*-\n# task\n", "not Python 3: unknown encoding: martian"),
+        (b"# task\n" + b"\n" * 5_000_000, "it has more than 4 MiB"),
+    ],
+)
+def test_why_source_cannot_be_read_is_told(scan, source, why):
+    known = scan({"odd.py": source + b"@shared_task\ndef f(): ...\n"})
+    assert known.unread["odd"].why == why
+
+
+def test_a_link_to_nothing_is_told_as_such(scan, tmp_path):
+    (tmp_path / "gone.py").symlink_to("nowhere.py")
+    (tmp_path / "odd.py").symlink_to(tmp_path)
+    known = scan({"fine.py": "@shared_task\ndef f(): ...\n"})
+    assert {name: each.why for name, each in known.unread.items()} == {"gone": "a link to nothing"}
+    assert not known.surely_lacks("gone.f")
 
 
 def test_the_unread_module_of_a_task_is_told_before_its_package(scan):

@@ -109,6 +109,19 @@ class Readable(Protocol):
     def named(self, text: str, format: str) -> Mapping[str, object]: ...  # noqa: D102  said above
 
 
+@runtime_checkable
+class Listed(Protocol):
+    """What a module has besides while its backend cannot be exported to.
+
+    `KEEPS` are the options of a job that the backend has a place for, `LONGEST_NAME` the most
+    characters of the name of an entry.
+    """
+
+    DIALECT: Dialect
+    KEEPS: tuple[str, ...]
+    LONGEST_NAME: int
+
+
 class Deadline(NamedTuple):
     """When a backend gives a job up, the key that says so, and the longest it can say."""
 

@@ -26,7 +26,11 @@ def reading_of(
     jobs = tuple(each for each in told if isinstance(each, Job))
     found = tuple(each for each in told if not isinstance(each, Job))
     return Reading(
-        Catalog(jobs, complete=all(each.severity is Severity.INFO for _, each in found)),
+        Catalog(
+            jobs,
+            complete=all(each.job or each.severity is Severity.INFO for _, each in found),
+            left_out=frozenset(each.job for _, each in found if each.job),
+        ),
         found,
         frozenset(),
         comments,

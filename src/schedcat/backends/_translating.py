@@ -69,7 +69,7 @@ def translate_jobs(
     Raises UsageError for an unknown backend.
     """
     backend, site = exporter(name), site_of(name, config, environment, now)
-    there = list(_jobs_on(jobs, name))
+    there = list(jobs_on(jobs, name))
     entries: dict[str, Entry] = {}
     notes: list[tuple[Job, Note]] = []
     refused: list[tuple[Job, Refusal]] = []
@@ -102,7 +102,7 @@ def translate_jobs(
     )
 
 
-def _jobs_on(jobs: Iterable[Job], name: str) -> Iterator[Job]:
+def jobs_on(jobs: Iterable[Job], name: str) -> Iterator[Job]:
     """The jobs of a backend as it has them; the disabled ones too, which it may keep paused."""
     for job in jobs:
         deviation = job.deviations.get(name)

@@ -77,7 +77,8 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
     return Reading(
         Catalog(
             tuple(each.job for each in contents if each.job),
-            complete=not any(each.leaves_out for each in contents),
+            complete=not any(each.is_unread for each in contents),
+            left_out=frozenset(each.left_out for each in contents if each.left_out is not None),
         ),
         tuple(chain.from_iterable(each.found for each in contents)),
         frozenset(chain.from_iterable(each.environments for each in contents)),
@@ -126,23 +127,28 @@ def check_regular(path: str) -> None:
 
 
 class _Contents(NamedTuple):
-    """What a job comes to, or with no job what stands around the jobs of a file."""
+    """What a job comes to, or with no job what stands around the jobs of a file.
+
+    `left_out` is the name of a job that has an error; a whole file has one that `is_unread`.
+    """
 
     job: Job | None = None
     found: Sequence[Found] = ()
     environments: Iterable[str] = ()
-    leaves_out: bool = False
+    left_out: str | None = None
+    is_unread: bool = False
 
 
 def _contents(document: Document, frame: Frame) -> Iterator[_Contents]:
     """What is wrong with one file as a whole, then job by job."""
-    yield _Contents(found=document.faults, leaves_out=bool(document.faults and not document.root))
+    yield _Contents(found=document.faults, is_unread=bool(document.faults and not document.root))
     if root := document.root:
         around = _around_jobs(root)
         scope = _scope(root, around, frame)
         yield _Contents(found=tuple(_wrong_around_jobs(root, around, scope)))
         for entry in _job_entries(root):
-            yield _Contents(leaves_out=True) if entry.value.faulty else _job(entry, scope)
+            is_faulty = entry.value.faulty
+            yield _Contents(left_out=entry.key.text) if is_faulty else _job(entry, scope)
 
 
 def _around_jobs(root: nodes.Node) -> Any:
@@ -254,7 +260,7 @@ def _job(entry: nodes.Entry, scope: _Scope) -> _Contents:
         together = mistakes_together(_values(said, scope), places.at)
         found += [(rule, finding._replace(job=name)) for rule, finding in together]
     environments = stages if isinstance(stages, dict) else ()
-    return _Contents(job, list(dict.fromkeys(found)), environments, not job)
+    return _Contents(job, list(dict.fromkeys(found)), environments, None if job else name)
 
 
 def _values(said: Any, scope: _Scope) -> dict[str, Any]:

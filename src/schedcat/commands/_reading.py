@@ -140,6 +140,7 @@ def _merged(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
         Catalog(
             tuple(sorted(jobs, key=lambda job: order[at.path] if (at := job.at()) else 0)),
             complete=all(each.catalog.complete for each in readings),
+            left_out=frozenset().union(*(each.catalog.left_out for each in readings)),
         ),
         tuple(dict.fromkeys(chain.from_iterable(each.found for each in readings))),
         frozenset(chain.from_iterable(each.environments for each in readings)),

@@ -58,7 +58,7 @@ def _left_out(registry: Registry) -> Iterator[str]:
     """What of the source is not among the tasks, and why."""
     for unread in registry.unread.values():
         place = f"{unread.path}:{unread.line}" if unread.line else unread.path
-        yield f"{shown_path(place)} cannot be read"
+        yield f"{shown_path(place)} cannot be read: {unread.why}"
     for path, line, expression in registry.unresolved:
         yield f"{shown_path(path)}:{line} names a task at run time: {expression}"
 

@@ -15,12 +15,14 @@ from schedcat.tasks.registry import Registry, module_of
 class Known(NamedTuple):
     """The names of jobs by how they are compared, and all tasks, those of the catalog too.
 
-    `packages` are the modules that are known, with what they are in.
+    `packages` are the modules that are known, with what they are in; `beginnings` are the first
+    parts of names that have two.
     """
 
     jobs: dict[str, str]
     tasks: Registry
     packages: frozenset[str]
+    beginnings: frozenset[str]
     registries: Sequence[Registry]
 
     @classmethod
@@ -35,6 +37,9 @@ class Known(NamedTuple):
             {_plain(name): name for job in jobs for name in _names(job, around)},
             Registry(tasks),
             frozenset(modules).union(*map(_packages, tasks)),
+            frozenset(
+                map(module_of, filter(_has_two_parts, (*tasks, *(job.name for job in jobs))))
+            ),
             [each.registry for each in projects],
         )
 
@@ -46,14 +51,20 @@ class Known(NamedTuple):
     def surely_lacks_task(self, text: str) -> bool:
         """Whether a text can only be the name of a task, and of none that is known.
 
-        It is one where it stands in a module called `tasks` of a known package; or where it is
-        alike a known one in the same module. A known package is no task, nor is a class.
+        It is one where it stands in a module called `tasks` of a known package; where it has two
+        parts, as a known one with the same first part has; or where it is alike a known one in the
+        same module. A known package is no task, nor is a class, nor a file.
         """
         if not _DOTTED.match(text) or text in self.tasks or _plain(text) in self.jobs:
             return False
+        module, _, function = text.rpartition(".")
+        if module in self.beginnings and text not in self.packages:
+            is_judged = all(
+                module not in each.modules or each.surely_lacks(text) for each in self.registries
+            )
+            return is_judged and function not in _NO_TASKS
         if text in self.packages or text.partition(".")[0] not in self.packages:
             return False
-        module, _, function = text.rpartition(".")
         if any(module in each.modules and not each.surely_lacks(text) for each in self.registries):
             return False
         if "tasks" in module.split("."):
@@ -85,6 +96,30 @@ _DOTTED = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)*\.[a-z]\w*\Z")
 _ABOUT_JOBS = re.compile(r"\b(?:name|job|task)s?\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)+\Z")
 _SOME = 2
+
+
+_NO_TASKS = frozenset(
+    (
+        # files
+        *("bat", "cfg", "conf", "css", "csv", "db", "env", "gz", "html", "ini", "ipynb", "js"),
+        *("json", "lock", "log", "md", "pid", "png", "py", "pyc", "pyi", "rb", "rst", "service"),
+        *("sh", "sock", "sql", "sqlite", "svg", "tf", "timer", "toml", "ts", "tsx", "txt", "xml"),
+        *("yaml", "yml", "zip", "crontab"),
+        # hosts
+        *("ai", "app", "cloud", "co", "com", "dev", "example", "internal", "io", "local", "net"),
+        *("org", "test"),
+        # modules
+        *("admin", "api", "apps", "asgi", "base", "celery", "cli", "conftest", "config", "core"),
+        *("forms", "jobs", "main", "management", "middleware", "migrations", "models", "schemas"),
+        *("serializers", "services", "settings", "signals", "tasks", "tests", "urls", "utils"),
+        *("version", "views", "wsgi"),
+    )
+)
+"""What stands behind a dot in `shop.toml`, `shop.io` and `shop.models`, and is hardly a task."""
+
+
+def _has_two_parts(name: str) -> bool:
+    return name.count(".") == 1 and bool(_DOTTED.match(name))
 
 
 def _plain(text: str) -> str:

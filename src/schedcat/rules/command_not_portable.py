@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from schedcat.backends._exports import exports_of
-from schedcat.backends._translating import Translated
 from schedcat.catalog.shown import shown, shown_path
 from schedcat.findings import Finding, Fix, Related, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, whole_catalog
-from schedcat.rules._translations import rule_about, translations
+from schedcat.rules._translations import Judged, rule_about, translations
 from schedcat.schedule.unsupported import Refusal
 
 
@@ -51,7 +50,7 @@ def _refused(job: Job, refusal: Refusal) -> Finding:
     return Finding(refusal.reason, at=at, help=refusal.advice or None, fix=fix, job=job.name)
 
 
-def _read_otherwise(project: Project, translated: Translated) -> Iterator[Finding]:
+def _read_otherwise(project: Project, translated: Judged) -> Iterator[Finding]:
     """Commands that a crontab can hold, and that may not be what was meant."""
     from schedcat.backends.crontab.flavours import FLAVOURS
 
@@ -114,7 +113,7 @@ def _looked_for(job: Job, command: tuple[str, ...] | str, path: str) -> Iterator
         )
 
 
-def _template_looked_for(project: Project, translated: Translated, path: str) -> Iterator[Finding]:
+def _template_looked_for(project: Project, translated: Judged, path: str) -> Iterator[Finding]:
     """What is said of the command in the settings, where a job is run by it."""
     from schedcat.backends.crontab.words import looked_for
 

@@ -117,7 +117,10 @@ def _hindrance(task: str, registry: Registry, root: Path) -> str | None:
     if unread := registry.unread_about(task):
         file = _shown(unread.path, root).as_posix()
         place = f"{file}:{unread.line}" if unread.line else file
-        return f"correct `{place}`: it could not be read, so whether it makes the task is unknown"
+        return (
+            f"correct `{place}`, or name its tasks in a listing: it could not be read "
+            f"({unread.why}), so whether it makes the task is unknown"
+        )
     alike = (_misplaced(task, known, registry, root) for known in registry.nearest(task))
     return next(filter(None, alike), None)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
@@ -69,9 +70,14 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """The state of a regular file, followed through links; None for anything else."""
+    """The state of a regular file, followed through links; None for anything else.
+
+    That of the link itself where it leads nowhere, which whoever reads it finds out.
+    """
     try:
         status = entry.stat()
+        return status if S_ISREG(status.st_mode) else None
     except OSError:
-        return None
-    return status if S_ISREG(status.st_mode) else None
+        with suppress(OSError):
+            return entry.stat(follow_symlinks=False)
+    return None

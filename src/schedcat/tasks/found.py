@@ -53,8 +53,9 @@ class Names(NamedTuple):
 class Found(NamedTuple):
     """What a file says; `names` are None unless somebody asked for them.
 
-    `fault` is the line that keeps a file from being read, 0 if no line does, None if nothing does.
-    With `may_schedule` it may also write a beat schedule, which somebody else reads.
+    `fault` is the line that keeps a file from being read, 0 if no line does, None if nothing does;
+    `why` says what is wrong. With `may_schedule` it may also write a beat schedule, which somebody
+    else reads.
     """
 
     tasks: tuple[Task, ...] = ()
@@ -62,17 +63,19 @@ class Found(NamedTuple):
     fault: int | None = None
     names: Names | None = None
     may_schedule: bool = False
+    why: str = ""
 
     @classmethod
     def of(cls, data: Any) -> Self:
         """What `json` has made of one."""
-        tasks, doubts, fault, names, may_schedule = data
+        tasks, doubts, fault, names, may_schedule, why = data
         return cls(
             tuple(map(_task, tasks)),
             tuple(Doubt(*each) for each in doubts),
             fault,
             names and Names({key: Binding(*of) for key, of in names[0].items()}, tuple(names[1])),
             may_schedule,
+            why,
         )
 
 

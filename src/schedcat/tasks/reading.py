@@ -20,7 +20,7 @@ def read(source: bytes, module: str, *, is_package: bool, names: bool) -> Found:
     if not (makes_tasks or names):
         return Found(may_schedule=may_schedule)
     if len(source) > LARGEST:
-        return Found(fault=0)
+        return Found(fault=0, why=f"it has more than {LARGEST >> 20} MiB")
     try:
         with warnings.catch_warnings():
             # The parser warns of things like an invalid escape: true, but not ours to say.
@@ -28,9 +28,12 @@ def read(source: bytes, module: str, *, is_package: bool, names: bool) -> Found:
             tree = ast.parse(source)
         made = list(tasks_in(tree, module)) if makes_tasks else []
         seen = names_in(tree, module, is_package=is_package) if names else None
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        # Python 2, a NUL, an unknown encoding, brackets without end: all are on disk somewhere.
-        return Found(fault=getattr(error, "lineno", None) or 0)
+    except SyntaxError as error:
+        # Python 2, an unknown encoding: all are on disk somewhere.
+        return Found(fault=error.lineno or 0, why=f"not Python 3: {error.msg}")
+    except (ValueError, RecursionError, MemoryError) as error:
+        # A NUL, brackets without end.
+        return Found(fault=0, why=f"not Python 3: {str(error) or 'it nests too deeply'}")
     return Found(
         tuple(each for each in made if isinstance(each, Task)),
         tuple(dict.fromkeys(each for each in made if isinstance(each, Doubt))),

@@ -192,10 +192,11 @@ class Unresolved(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A source file that could not be read, and the line that stands in the way if one does."""
+    """A source file that could not be read; the line in the way, if one is, and what is wrong."""
 
     path: str
     line: int | None = None
+    why: str = ""
 
 
 def module_of(name: str) -> str:

@@ -51,7 +51,7 @@ def _registry(root: Path, files: Mapping[str, File], found: Mapping[str, Found])
     }
     doubts = [(path, each) for path, said in telling.values() for each in said.doubts]
     unread = {
-        module: Unread(path, said.fault or None)
+        module: Unread(path, said.fault or None, said.why)
         for module, (path, said) in telling.items()
         if said.fault is not None
     }
@@ -101,8 +101,8 @@ def _found(module: str, file: File, memory: Memory, *, names: bool = False) -> F
     if said is None or _lacks_names(said, names=names):
         try:
             file, source = _read(file)
-        except OSError:
-            return Found(fault=0)
+        except OSError as error:
+            return Found(fault=0, why=_reason(error, file))
         said = memory.recognise(file, source)
         if said is None or _lacks_names(said, names=names):
             from schedcat.tasks.reading import read  # 10 ms that only a file not known costs
@@ -110,6 +110,11 @@ def _found(module: str, file: File, memory: Memory, *, names: bool = False) -> F
             said = read(source, module, is_package=file.is_package, names=names)
             memory.keep(file, source, said)
     return said
+
+
+def _reason(error: OSError, file: File) -> str:
+    is_link = isinstance(error, FileNotFoundError) and os.path.islink(file.path)  # noqa: PTH114
+    return "a link to nothing" if is_link else (error.strerror or str(error)).lower()
 
 
 def _lacks_names(said: Found, *, names: bool) -> bool:

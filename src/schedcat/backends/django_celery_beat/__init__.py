@@ -9,7 +9,17 @@ from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Field, MapOf
 from schedcat.schedule.dialects.django_celery_beat import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FILES", "SAYS", "SETTINGS", "parse", "reads"]
+__all__ = [
+    "BLOCK",
+    "DIALECT",
+    "FILES",
+    "KEEPS",
+    "LONGEST_NAME",
+    "SAYS",
+    "SETTINGS",
+    "parse",
+    "reads",
+]
 
 BLOCK = (
     *MESSAGE,
@@ -19,6 +29,15 @@ BLOCK = (
 SETTINGS = (
     Field("timezone", ZONE, "`CELERY_TIMEZONE` of the project.", "Europe/London", default="UTC"),
 )
+
+KEEPS = ("description", "starts", "ends")
+"""What a row says besides its schedule and what is sent: `description`, `start_time`, `expires`.
+
+From django_celery_beat.models.PeriodicTask. The `expires` of the block is `expire_seconds`.
+"""
+
+LONGEST_NAME = 200
+"""`max_length` of the name of a PeriodicTask."""
 
 FILES = ("*/fixtures/*.json", "*/fixtures/*.yaml", "*/fixtures/*.yml")
 SAYS = ("task", "args", "kwargs", "disabled", "starts", "ends", "description")
