@@ -128,6 +128,27 @@ def test_comments_above_or_behind_the_name_are_the_description(read):
     assert jobs["said"].disabled
 
 
+def test_a_comment_above_an_entry_that_is_switched_off_is_no_word_on_the_next(read):
+    reading = read("""\
+from celery import Celery
+
+app = Celery()
+app.conf.beat_schedule = {
+    # Runs daily.
+    # "report": {
+    #     "task": "app.report",
+    # },
+    # Poll the feed.
+    #
+    # Runs every minute.
+    "poll": {"task": "app.poll", "schedule": 60},
+}
+""")
+    (job,) = reading.catalog.jobs
+    assert job.description == "Poll the feed.\nRuns every minute."
+    assert [*job.remarks()] == []
+
+
 def test_other_comments_are_remarks_with_the_fields_at_their_line(read):
     jobs = {job.name: job for job in read(COMMENTED).catalog.jobs}
     remarks = [(each.text.strip(), each.keys) for each in jobs["bills"].remarks()]

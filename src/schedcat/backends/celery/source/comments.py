@@ -59,10 +59,14 @@ def _is_about_schedule(places: TextPlaces, page: Page) -> bool:
 
 
 def _first_line(page: Page, start: int) -> int:
-    """Where the comment lines above an entry begin; the entry's own line without any."""
+    """Where the comment lines above an entry begin; the entry's own line without any.
+
+    What stands above an entry that is switched off is said of that one.
+    """
     while start:
         above = page.line_around(start - 1)[0]
-        if not page.text[above:start].lstrip(" \t").startswith("#"):
+        line = page.text[above:start].strip()
+        if not line.startswith("#") or (line.strip("# ") and _CODE.match(line)):
             break
         start = above
     return start
