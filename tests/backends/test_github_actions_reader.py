@@ -115,7 +115,7 @@ def test_what_github_refuses_or_leaves_open_is_a_finding(entry, rule, part, mess
     assert (found, written) == (rule, part)
     assert message in finding.message
     assert reading.catalog.jobs == ()
-    assert not reading.catalog.complete
+    assert reading.catalog.left_out or not reading.catalog.complete
 
 
 def test_more_often_than_every_five_minutes_is_an_info():
