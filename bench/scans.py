@@ -1,4 +1,4 @@
-"""Races of the scan for tasks: 3,000 files of real source, read the first time and once more."""
+"""Races of what is read of 3,000 files of real source: tasks, again once known, and schedules."""
 
 import ast
 import sysconfig
@@ -12,6 +12,8 @@ from programs import program, timed
 from races import Race
 
 from schedcat.catalog.document.collector import collector_off
+from schedcat.commands import Request
+from schedcat.commands._sources import open_sources
 from schedcat.tasks.files import File, python_files
 from schedcat.tasks.reading import read
 from schedcat.tasks.scope import top
@@ -34,6 +36,13 @@ def scan_races(folder: Path) -> Iterator[Race]:
     source, jobs = folder / "src", folder / "scanned.yaml"
     _copy([file for module, file in installed if top(module) not in SCHEDULERS][:FILES], source)
     jobs.write_text("".join(f"{line}\n" for line in catalog(JOBS)), encoding="utf-8")
+    yield Race(
+        f"schedules read in a folder of {FILES:,} files / ast.parse of those with the words, and "
+        "the bytes of the others",
+        lambda: _read_schedules(source),
+        lambda: _parse_schedules(source),
+        1.5,
+    )
     _write_tasks(source, jobs)
     lint = [program("schedcat"), "lint", jobs.name]
     yield Race(
@@ -70,6 +79,24 @@ def _write_tasks(folder: Path, jobs: Path) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(f'@shared_task\ndef {name}():\n    """{job["description"]}"""\n\n\n')
 
+
+def _read_schedules(folder: Path) -> float:
+    start = perf_counter()
+    open_sources(Request([str(folder)], cache=False))
+    return perf_counter() - start
+
+
+def _parse_schedules(folder: Path) -> float:
+    start = perf_counter()
+    with collector_off():
+        for path in folder.rglob("*.py"):
+            source = path.read_bytes()
+            if any(map(source.__contains__, WORDS)):
+                ast.parse(source)
+    return perf_counter() - start
+
+
+WORDS = (b"beat_schedule", b"BEAT_SCHEDULE", b"BEATSCHEDULE", b"periodic_task")
 
 Sources = list[tuple[str, File, bytes]]
 """Module, file and content of each."""

@@ -440,7 +440,7 @@ def test_a_template_is_refused_politely(text, what, written):
     assert (rule, marked(reading, finding.at)) == ("unreadable-source", written)
     assert finding.message.startswith(what)
     assert finding.severity is None
-    assert reading.catalog == (((), False))
+    assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
 
 
 def test_a_template_that_nobody_has_named_is_an_info_said_once():

@@ -41,10 +41,14 @@ def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
             f"`{forced}` is no reader", help=f"write one of {', '.join(reader_names())}"
         )
     asked = [each for name, each in readers.items() if forced in (None, name)]
+    # A folder may have 100,000 files: most are told by one look at their names.
+    looked_into = _names(tuple(chain.from_iterable(each.FILES for each in asked)))
 
     def wanted(path: str, is_hidden: bool) -> bool:
-        is_ours = catalogs and forced is None and is_yaml(path, is_hidden)
-        return is_ours or any(_claims(path, each, is_hidden=is_hidden) for each in asked)
+        if catalogs and forced is None and is_yaml(path, is_hidden):
+            return True
+        name = "/" + path.replace(os.sep, "/")
+        return bool(looked_into.fullmatch(name)) and _is_claimed(path, name, asked, is_hidden)
 
     return wanted
 
@@ -54,15 +58,20 @@ def patterns() -> list[re.Pattern[str]]:
     return [_names(each.FILES) for each in load_readers().values()]
 
 
-def _claims(path: str, reader: Reader, *, is_hidden: bool) -> bool:
-    """Is it one of the reader's files by its name and, only then, by what it holds?"""
-    patterns = tuple(each for each in reader.FILES if "/." in each or not is_hidden)
-    if not _names(patterns).fullmatch("/" + path.replace(os.sep, "/")):
-        return False
+def _is_claimed(path: str, name: str, asked: Sequence[Reader], is_hidden: bool) -> bool:
+    """Is it one of a reader's files by its name and, only then, by what it holds?"""
+    looking = [each for each in asked if _names(_patterns(each, is_hidden)).fullmatch(name)]
     try:
-        return reader.reads(path, bytes_of(path), is_named=False)
+        data = bytes_of(path) if looking else b""
     except OSError:
         return False  # nobody gave its name
+    return any(each.reads(path, data, is_named=False) for each in looking)
+
+
+def _patterns(reader: Reader, is_hidden: bool) -> tuple[str, ...]:
+    if not is_hidden:
+        return reader.FILES
+    return tuple(each for each in reader.FILES if "/." in each)
 
 
 @lru_cache(maxsize=32)
