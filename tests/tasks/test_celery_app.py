@@ -9,6 +9,7 @@ import pytest
 from schedcat.tasks import load
 from schedcat.tasks.app import read_app
 from schedcat.tasks.child import without_password
+from schedcat.tasks.worker import ask_workers
 
 APP = '''
 from celery import Celery, Task, shared_task
@@ -79,7 +80,7 @@ FAILURES = {
     "raise OSError('no database')": "OSError: no database (shop.py:1)",
     "import no_such_module": "ModuleNotFoundError: No module named 'no_such_module' (shop.py:1)",
     "raise SystemExit('no settings')": "SystemExit: no settings (shop.py:1)",
-    "def f(:": "SyntaxError: invalid syntax",
+    "x = 1\ndef f(:": "SyntaxError: invalid syntax (shop.py:2)",
     "app = 3": "AttributeError: 'int' object has no attribute 'loader'",
     "other = 3": "AttributeError: module 'shop' has no attribute 'app'",
     "import os; os._exit(7)": "ended with exit code 7",
@@ -95,6 +96,16 @@ def test_an_app_that_fails_is_one_failure_with_its_reason(read, source, reason):
     assert failure.message == f"cannot import the app `shop:app`: {reason}"
     assert not found.given
     assert not found.surely_lacks("shop.sync")
+
+
+def test_without_celery_it_says_how_to_get_it(read, tmp_path, monkeypatch):
+    missing = "raise ModuleNotFoundError(\"No module named 'celery'\", name='celery')\n"
+    (tmp_path / "celery.py").write_text(missing)
+    monkeypatch.chdir(tmp_path)
+    for told in (read(APP), ask_workers("memory://", 30)):
+        (failure,) = told.failures
+        assert "No module named 'celery'" in failure.message
+        assert failure.help == "install Celery beside schedcat: pip install 'schedcat[celery]'"
 
 
 def test_the_last_lines_that_it_printed_are_told(read):

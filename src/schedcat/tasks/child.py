@@ -16,15 +16,21 @@ from schedcat.tasks.registry import Failure
 
 
 class ChildError(Exception):
-    """A program gave no answer: the text says why, `said` are the last lines that it printed."""
+    """A program gave no answer: the text says why, `said` are the last lines that it printed.
 
-    def __init__(self, message: str, said: Sequence[str]) -> None:
+    `lacks` is the module that it could not find.
+    """
+
+    def __init__(self, message: str, said: Sequence[str], lacks: str | None = None) -> None:
         super().__init__(message)
         self.said = said
+        self.lacks = lacks
 
 
 def failure(what: str, error: ChildError, help: str, at: Span | None = None) -> Failure:
     """What a finding says about it; no password of a URL is repeated."""
+    if error.lacks == "celery":
+        help = "install Celery beside schedcat: pip install 'schedcat[celery]'"
     said = f"; it said last: {' / '.join(error.said)}" if error.said else ""
     return Failure(without_password(f"{what}: {error}"), at, help + without_password(said))
 
@@ -68,7 +74,7 @@ def answer_of(question: str, *arguments: str, folder: Path, timeout: float) -> A
         except (OSError, ValueError):
             said = {"error": _end(code)}
         if "error" in said:
-            raise ChildError(said["error"], _last_lines(output))
+            raise ChildError(said["error"], _last_lines(output), said.get("lacks"))
         return said["told"]
 
 

@@ -1,7 +1,7 @@
 """A program for a process of its own, beside the project's code: it imports nothing of ours.
 
 Arguments: a file for the answer, the question, and what that needs. The answer is JSON, either
-`{"told": …}` or `{"error": …}`.
+`{"told": …}` or `{"error": …, "lacks": …}` with the name of a module that is not installed.
 """
 
 import inspect
@@ -77,6 +77,8 @@ def _signature(run: Any) -> list[Any] | None:
 def _words(error: BaseException) -> str:
     """An error in one line, with the last place in code that is not a library's."""
     text = traceback.format_exception_only(error)[-1].strip()
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{text} ({os.path.relpath(error.filename)}:{error.lineno})"
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if each.filename[:1] != "<" and "-packages" not in each.filename]
     libraries = (os.path.dirname(os.__file__),)  # noqa: PTH120
@@ -92,7 +94,8 @@ def main(answer: str, question: str, *arguments: str) -> None:
     try:
         said = {"told": ask(*arguments)}
     except BaseException as error:  # noqa: BLE001  an app may raise anything, SystemExit too
-        said = {"error": _words(error)}
+        lacks = error.name if isinstance(error, ModuleNotFoundError) else None
+        said = {"error": _words(error), "lacks": lacks}
     with open(answer, "w", encoding="utf-8") as file:  # noqa: PTH123  the same
         json.dump(said, file)
 
