@@ -85,9 +85,9 @@ def list_(
     "next",
     epilog="""\b
 Examples:
-  schedcat next                                   five runs of each job
+  schedcat next                             five runs of each job
   schedcat next nightly-report -n 20 --tz Europe/Berlin
-  schedcat next --merge --until 2026-12-02        what runs until then, in order
+  schedcat next --merge --until 2026-12-02  what runs until then, in order
   schedcat next --path jobs/ --at 2027-03-14 --format json
 """,
 )
