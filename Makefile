@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
 # The pages that hold blocks made by running the tool.
 PAGES = $(wildcard README.md CONTRIBUTING.md docs/*.md)
-COG = $(BIN)/cog -P -I docs -p 'from generate import blocks_tables, config_tables, engines_table, fields_table, rules_pages, run' --verbosity=1
+COG = $(BIN)/cog -P -I docs -p 'from generate import blocks_tables, config_tables, engines_table, fields_table, help_pages, rules_pages, run' --verbosity=1
 SOURCES = src bench docs
 
 .DEFAULT_GOAL := help

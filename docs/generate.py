@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from schedcat.backends import load_backends
+from schedcat.cli.app import app
 from schedcat.reports.rule_page import fenced, markdown
 from schedcat.rules import GROUPS, Rule, load_rules
 from schedcat.schedule.cron import Cron, DayRule
@@ -49,6 +50,16 @@ def run(command: str, *, columns: int = 80) -> str:
     if done.returncode:
         shown += f"$ echo $?\n{done.returncode}\n"
     return fenced(shown, "console")
+
+
+def help_pages() -> str:
+    """The help of the program and then of each command, in the order in which it lists them."""
+    names = [
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback
+    ]
+    return "\n\n".join(run(f"schedcat {name} --help".replace("  ", " ")) for name in ["", *names])
 
 
 def rules_pages() -> str:
