@@ -116,12 +116,10 @@ def test_a_value_is_what_terraform_makes_of_it(name, ours, terraforms):
     assert ours.data(name) == terraforms[name]
 
 
-@pytest.mark.parametrize("name", [*EXPRESSIONS])
+@pytest.mark.parametrize("name", [name for name, text in EXPRESSIONS.items() if "\n" not in text])
 def test_a_value_of_json_is_what_terraform_makes_of_the_same(name, ours, folder):
-    """A text of JSON is a template, in which an expression stands as it would in HCL."""
+    """A text of JSON is a template, in which an expression, but for a heredoc, stands as in HCL."""
     text = EXPRESSIONS[name]
-    if "\n" in text:
-        pytest.skip("a heredoc is no expression of a template")
     whole = json.dumps({"resource": {"own": {"x": {"value": f"${{{text}}}"}}}})
     page = Page(str(folder / "own.tf.json"), whole.encode())
     (resource,) = read_terraform([page], {}, {"own"}).resources

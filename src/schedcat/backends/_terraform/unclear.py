@@ -1,7 +1,7 @@
 """Values that the files alone do not decide, and the findings that say so."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from schedcat.catalog.mistakes import Found
@@ -90,23 +90,6 @@ def left_out(unclear: Unclear, job: str, what: str) -> Found:
         severity=Severity.INFO,
         job=job,
     )
-
-
-def assumed(names: Sequence[str], job: str, at: Span | None) -> Iterator[Found]:
-    """A note for each variable that is read as its default: a caller may give another value."""
-    for name in dict.fromkeys(names):
-        message = f"`{name}` of `{job}` is read as its default, a caller may say else"
-        yield (
-            SCHEDULE,
-            Finding(
-                message,
-                at,
-                "lint what runs in production, or leave the choice out",
-                fold="{count} defaults are read where a caller may say else",
-                severity=Severity.INFO,
-                job=job,
-            ),
-        )
 
 
 def _shown(unclear: Unclear) -> str:

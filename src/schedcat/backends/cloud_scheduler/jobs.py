@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from schedcat.backends._assumed import assumed
 from schedcat.backends._terraform.unclear import (
     UnclearError,
-    assumed,
     left_out,
     unclear_schedule,
     unclear_task,
@@ -73,7 +73,7 @@ def said_of(said: Said, settings: Mapping[str, Any], taken: Counter[str]) -> Ite
     yield from wrong
     deciding = ("schedule", "time_zone", "paused")
     names = said.resource.assumed(*(said.node(key) for key in deciding))
-    yield from assumed(names, name, job.at("cron"))
+    yield from assumed(names, name, job.at("cron"), "a caller")
 
 
 def _name(said: Said, taken: Counter[str]) -> tuple[str, list[Found]]:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 
 from schedcat.backends.eventbridge.says import Resource
-from schedcat.catalog.document.nodes import Page
-from schedcat.catalog.document.remarks import comments_in
+from schedcat.catalog.document.remarks import comments_in, first_line
 from schedcat.catalog.text_places import Extent
 
 
@@ -19,25 +18,15 @@ def with_comments(resource: Resource, inside: Sequence[Extent]) -> Resource:
     if not page.has_comments:
         return resource
     start = page.line_around(resource.whole[0])[0]
-    first, end = _first_line(page, start), page.line_around(resource.whole[1])[1]
+    line = page.text[start : page.line_around(start)[1]]
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    first, end = first_line(page, start, indent), page.line_around(resource.whole[1])[1]
     found = comments_in(page, first, end, [*inside])
     comments = [each for each in found if not _OTHERS.match(page.text[slice(*each)])]
     return resource._replace(
         above=[each for each in comments if each[0] < start],
         comments=[each for each in comments if each[0] >= start],
     )
-
-
-def _first_line(page: Page, start: int) -> int:
-    """Where the comment lines above begin that are as far in; its own line without any."""
-    line = page.text[start : page.line_around(start)[1]]
-    indent = line[: len(line) - len(line.lstrip(" \t"))]
-    while start:
-        above = page.line_around(start - 1)[0]
-        if not page.text.startswith(f"{indent}#", above):
-            break
-        start = above
-    return start
 
 
 _OTHERS = re.compile(

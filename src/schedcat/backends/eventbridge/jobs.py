@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
+from schedcat.backends._assumed import assumed
 from schedcat.backends.eventbridge.calls import BACKEND, Call, call_of
 from schedcat.backends.eventbridge.runs import Refused, Run, run_of
 from schedcat.backends.eventbridge.says import Resource, UnclearError
 from schedcat.backends.eventbridge.telling import (
-    SCHEDULE,
     TASK,
-    assumed,
     unclear_schedule,
     unclear_task,
 )
@@ -43,8 +42,8 @@ def jobs_of(resource: Resource, name: str) -> Iterator[Job | Found]:
             continue
         job = _job(resource, own, run, call)
         yield job
-        yield from assumed(SCHEDULE, own, run.assumed, job.at_schedule())
-        yield from assumed(TASK, own, call.assumed, job.at(BACKEND, "target"))
+        yield from assumed(run.assumed, own, job.at_schedule(), _WHO)
+        yield from assumed(call.assumed, own, job.at(BACKEND, "target"), _WHO, TASK)
 
 
 def _job(resource: Resource, name: str, run: Run, call: Call) -> Job:
@@ -89,3 +88,6 @@ def _described(resource: Resource) -> tuple[str | None, Written | None]:
     if not text.strip():
         return None, None
     return text, Written((resource.above[0][0], resource.above[-1][1]), pieces)
+
+
+_WHO = "a deployment"

@@ -1,12 +1,9 @@
 """What is said of schedules that their file does not decide."""
 
-from collections.abc import Iterator, Sequence
-
 from schedcat.backends.eventbridge.says import UnclearError
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.shown import shown
 from schedcat.findings import Finding, Severity
-from schedcat.source import Span
 
 TASK, SCHEDULE = "task-unresolvable", "schedule-unresolvable"
 
@@ -32,22 +29,6 @@ def unclear_task(name: str, unclear: UnclearError) -> Found:
         severity=Severity.WARNING,
         job=name,
     )
-
-
-def assumed(rule: str, job: str, names: Sequence[str], at: Span | None) -> Iterator[Found]:
-    """A note for each parameter that a deployment may say otherwise."""
-    for name in dict.fromkeys(names):
-        yield (
-            rule,
-            Finding(
-                f"`{name}` of `{job}` is read as its default, a deployment may say else",
-                at,
-                "lint what is deployed, or write the value itself",
-                fold="{count} parameters are read as their defaults",
-                severity=Severity.INFO,
-                job=job,
-            ),
-        )
 
 
 def _expression(unclear: UnclearError) -> str:

@@ -29,7 +29,7 @@ def remarks(entry: Entry) -> Iterator[Remark]:
         return
     own = [each for each in texts(entry.value) if each[0] >= name]
     last = own[-1][1] if own else extent(entry.value)[1]
-    start, end = _first_line(page, name - len(before), before), page.line_around(last)[1]
+    start, end = first_line(page, name - len(before), before), page.line_around(last)[1]
     comments = comments_in(page, start, end, own)
     if comments:
         yield from remarks_of(page, comments, _keys_by_line(entry, page))
@@ -59,8 +59,8 @@ def remarks_of(page: Page, comments: list[tuple[int, int]], keys: KeysByLine) ->
         )
 
 
-def _first_line(page: Page, start: int, indent: str) -> int:
-    """Where the comment above a job begins, as far in as its name; the job's line without one."""
+def first_line(page: Page, start: int, indent: str) -> int:
+    """Where the comment above a line begins, as far in as the line; its own start without one."""
     while start:
         above = page.line_around(start - 1)[0]
         if not page.text.startswith(f"{indent}#", above):

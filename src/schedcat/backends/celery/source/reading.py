@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from schedcat.backends._assumed import assumed
 from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
@@ -24,7 +25,7 @@ from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
-from schedcat.findings import Finding, Severity
+from schedcat.findings import Finding
 from schedcat.model import Job
 from schedcat.source import Span
 
@@ -117,7 +118,8 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
                 if unknown:
                     yield from refused_keys(job.name, unknown, taken(), text)
                 yield from (_finding(each, text) for each in left_out)
-                yield from _assumed(job, module.names.assumed)
+                at = job.at("cron")
+                yield from assumed(module.names.assumed, job.name, at, "the environment")
             case Unread() as unread:
                 jobs[unread.name or entry.says] = _finding(unread, text)
     own = [each for each in jobs.values() if isinstance(each, Job)]
@@ -133,19 +135,3 @@ def _finding(unread: Unread, text: Text) -> Found:
         return unread.rule, unreadable_field(unread.field, *said)
     tell = unreadable_task if unread.rule == TASK else unreadable_schedule
     return unread.rule, tell(*said)
-
-
-def _assumed(job: Job, calls: Sequence[str]) -> Iterator[Found]:
-    """A note for what the environment may say otherwise."""
-    for call in dict.fromkeys(calls):
-        yield (
-            "schedule-unresolvable",
-            Finding(
-                f"`{call}` of `{job.name}` is read as its default, the environment may say else",
-                job.at("cron"),
-                "lint what runs in production, or leave the choice out",
-                fold="{count} defaults are read where the environment may say else",
-                severity=Severity.INFO,
-                job=job.name,
-            ),
-        )
