@@ -107,6 +107,17 @@ def test_without_a_command_the_help_is_shown(schedcat: Run) -> None:
     assert "lint" in schedcat().stdout + schedcat().stderr
 
 
+def test_every_help_fits_a_terminal_and_no_summary_is_cut(schedcat: Run) -> None:
+    top = schedcat("--help").stdout
+    _, _, listed = top.partition("Commands:\n")
+    rows, _, _ = listed.partition("\n\n")
+    assert "..." not in rows
+    commands = [row.split()[0] for row in rows.splitlines()]
+    assert "lint" in commands
+    for said in (top, *(schedcat(each, "--help").stdout for each in commands)):
+        assert [line for line in said.splitlines() if len(line) > 80] == []
+
+
 def test_completion_knows_the_rules(completions: Callable[[str], str]) -> None:
     assert "never-fires" in completions("schedcat rule never")
 

@@ -42,7 +42,7 @@ Examples:
   schedcat import app/settings.py              print it as a catalog
   schedcat import . -o jobs/ --tasks src/      a file for each scheduler
   schedcat import /etc/crontab -o jobs/ --timezone Europe/London
-  schedcat import app/ -o jobs/ --check        exit 1 when it would change something
+  schedcat import app/ -o jobs/ --check        exit 1 when it would change any
 """,
 )
 def import_(
@@ -120,7 +120,7 @@ def convert(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Write one scheduler's own file as another's, exactly or not at all.
+    """Write one scheduler's own file as another's, exactly.
 
     What cannot be read for sure, or what the other scheduler cannot say, is refused with its
     place and the reason; then nothing is written, and the exit code is 3.
@@ -145,10 +145,11 @@ def init(
     folder: Annotated[str, typer.Argument(metavar="[FOLDER]", help="The project.")] = ".",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
 ) -> None:
-    """Begin in a project: find its schedules and tasks, and write a configuration and a catalog.
+    """Begin in a project: find its schedules and its tasks.
 
-    Besides it writes a page of docs and the hooks for pre-commit, and says what is wrong with the
-    jobs. Nothing that exists is overwritten; nothing of the project is imported or run.
+    It writes a configuration, a catalog, a page of docs and the hooks for pre-commit, and says what
+    is wrong with the jobs. Nothing that exists is overwritten; nothing of the project is imported
+    or run.
     """
     from schedcat.commands.init import Options
     from schedcat.commands.init import init as run

@@ -30,11 +30,11 @@ from schedcat.cli.options import (
 Examples:
   schedcat lint                                   what schedcat.toml names
   schedcat lint jobs/ --tasks src/                check tasks against the code
-  schedcat lint settings.py /etc/crontab          the schedules you already have
+  schedcat lint settings.py /etc/crontab          the schedules that you have
   schedcat lint jobs.yaml --select cron --format concise
   schedcat lint --ignore missing-timezone,hygiene --fail-on error
-  schedcat lint --fix                             mend what can be mended safely
-  schedcat lint --diff --unsafe-fixes             show all that could be mended
+  schedcat lint --fix                             mend what is safe to mend
+  schedcat lint --diff --unsafe-fixes             show what could be mended
   schedcat lint --format sarif --output-file schedcat.sarif
 """,
 )
@@ -221,7 +221,7 @@ def tasks(
     ] = False,
     no_cache: NoCacheOption = False,
 ) -> None:
-    """List the known tasks, with the place and the docstring of each.
+    """List the known tasks, each with its place and docstring.
 
     They come from source, which is read, from listings, from an app, which is imported, or from
     workers, which are asked. Exit code 1 when a file of the source cannot be read.

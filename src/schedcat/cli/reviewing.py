@@ -19,7 +19,7 @@ from schedcat.cli.options import (
 @app.command(
     epilog="""\b
 Examples:
-  schedcat diff                                what differs from the last commit
+  schedcat diff                                what differs from HEAD
   schedcat diff --base origin/main...          from where the branch left main
   schedcat diff jobs/ --base v1.2 --format json
   schedcat diff --base origin/main... --format markdown > comment.md

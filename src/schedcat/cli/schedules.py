@@ -20,7 +20,7 @@ from schedcat.cli.options import (
 @app.command(
     epilog="""\b
 Examples:
-  schedcat explain "0 0 13 * 5"                        what it means, and to whom
+  schedcat explain "0 0 13 * 5"                        what it means, to whom
   schedcat explain "0 0 13 * 5" --days either
   schedcat explain "30 2 * * *" --tz America/New_York  clock changes too
   schedcat explain @daily -n 10 --at 2026-12-24
@@ -87,7 +87,7 @@ def list_(
 Examples:
   schedcat next                                   five runs of each job
   schedcat next nightly-report -n 20 --tz Europe/Berlin
-  schedcat next --merge --until 2026-12-02        what runs until then, in one list
+  schedcat next --merge --until 2026-12-02        what runs until then, as one
   schedcat next --path jobs/ --at 2027-03-14 --format json
 """,
 )
@@ -151,8 +151,8 @@ def next_(
 @app.command(
     epilog="""\b
 Examples:
-  schedcat verify                              each backend of schedcat.toml, two years ahead
-  schedcat verify jobs/ --backend=all          every engine, also those without an export
+  schedcat verify                              each backend, two years ahead
+  schedcat verify jobs/ --backend=all          every engine that we know
   schedcat verify --backend=celery,kubernetes --years 10
   schedcat verify --from 2026-03-01 --until 2026-04-01 --format json
 """,
@@ -188,7 +188,7 @@ def verify(
     format: Annotated[TextOrJson, typer.Option("--format", help="How it is printed.")] = "text",
     now: NowOption = None,
 ) -> None:
-    """Compare each job's instants with those that its scheduler will give it.
+    """Compare each job's instants with those of its scheduler.
 
     The first difference is shown with its cause, and counted; what cannot be told exactly, with the
     reason, be it the schedule or an option such as `ends` or `missed`. Exit code 0 only when all

@@ -55,7 +55,7 @@ def export(
     ] = False,
     now: NowOption = None,
 ) -> None:
-    """Write the jobs in a scheduler's own format, exactly or not at all.
+    """Write the jobs for a scheduler, exactly or not at all.
 
     A job that the scheduler cannot run as the catalog says is refused with its place, the reason
     and the nearest thing it can run; then nothing is written, and the exit code is 3.
