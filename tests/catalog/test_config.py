@@ -158,7 +158,7 @@ def test_a_time_needs_no_quotes_where_the_file_has_times(
         (
             '[environments."d v"]\n',
             "1:2: `d v` is not a name",
-            "use letters, digits, `.`, `_` and `-`, a letter or digit first, at most 200",
+            "use ASCII letters, digits, `.`, `_` and `-`, a letter or digit first, at most 200",
         ),
         (
             '[[exports]]\nbackend = "celery"\noutput = "a"\n[[exports]]\noutput = "b"\n',

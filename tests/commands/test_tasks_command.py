@@ -58,6 +58,7 @@ def test_a_listing_is_written_sorted_and_can_be_checked(project, schedcat):
 
     (project / "src/app/tasks.py").write_text(SOURCE.replace("def sync", "def synch"))
     done = schedcat("tasks", "-o", "tasks.txt", "--check")
+    assert "+++ tasks.txt (as the registry has it)\n" in done.stdout
     assert done.returncode == 1
     assert "-app.tasks.sync\n+app.tasks.synch\n" in done.stdout
     assert (project / "tasks.txt").read_text() == "app.tasks.sync\nshop.mail\n"

@@ -25,6 +25,13 @@ def messages(diagnostics):
     return [each.finding.message for each in diagnostics]
 
 
+def test_large_numbers_are_readable(check):
+    (found,) = check("collision", limited(1_000, jobs((1_200, 'cron: "0 0 * * *"'))))
+
+    assert found.finding.message.startswith("1,200 jobs run")
+    assert found.finding.message.endswith("more than 1,000 in one minute")
+
+
 def test_eleven_jobs_in_a_minute_are_one_too_many(check, marked):
     (found,) = check("collision", jobs((11, 'cron: "0 0 * * *"')))
 

@@ -23,7 +23,7 @@ SELECTION = (
     Field(
         "select",
         PATHS,
-        "The only rules or groups to run; absent: all that are on. `all` means every rule.",
+        "The only rules or groups to run; absent or empty: all that are on. `all` means every one.",
         ["cron"],
     ),
     Field(

@@ -129,7 +129,7 @@ def _findings(error: Violation, locator: Locator, misspelt: Collection[Place]) -
 
 
 _SCHEDULE = [field.key for field in SCHEDULE]
-_NAME = "use letters, digits, `.`, `_` and `-`, a letter or digit first, at most 200"
+_NAME = "use ASCII letters, digits, `.`, `_` and `-`, a letter or digit first, at most 200"
 
 
 def _unknown_key(error: Violation, key: str, at: Span) -> Finding:

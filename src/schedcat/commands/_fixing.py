@@ -14,6 +14,7 @@ from schedcat.commands._checking import Checked, Verdict, fitted
 from schedcat.commands._harm import Offer, harm_in
 from schedcat.commands._reading import read_files
 from schedcat.findings import Diagnostic
+from schedcat.schedule.wording import joined
 from schedcat.source import Span, edited
 
 PASSES = 100
@@ -29,22 +30,50 @@ def fixed(checked: Checked, check: Check, request: Request, wanted: Wanted) -> C
     """The catalog after all fixes of wanted findings, as it then is found.
 
     A fix is made whole or not at all, and not where it would break something: that is said on
-    standard error. Of fixes that overlap the first is made, and the next pass looks again.
+    standard error. Of fixes that overlap the first is made, and the next pass looks again. Where
+    that comes to no end, those of the rules that are still at it in a file are not made at all.
     """
-    checked = _mended(checked, check, request, wanted)
+    start = _mended(checked, check, request, wanted)
     refused: set[tuple[object, ...]] = set()
-    for _ in range(PASSES):
+    restless: set[tuple[str, str]] = set()
+
+    def is_wanted(found: Diagnostic) -> bool:
+        at = found.finding.at
+        return wanted(found) and (found.rule, at.path if at else "") not in restless
+
+    while True:
+        done, still = _settled(start, check, request, is_wanted, refused)
+        if not still:
+            return done
+        restless |= still
+        for path in sorted({path for _, path in still}):
+            rules = joined([f"`{rule}`" for rule, there in sorted(still) if there == path])
+            said = f"fixes of {rules} undo each other and are not made"
+            sys.stderr.write(f"{path}: {said}; this is a bug in the rules\n")
+
+
+def _settled(
+    checked: Checked,
+    check: Check,
+    request: Request,
+    wanted: Wanted,
+    refused: set[tuple[object, ...]],
+) -> tuple[Checked, set[tuple[str, str]]]:
+    """The catalog after all fixes, and the rules and files of those that come to no end."""
+    still: set[tuple[str, str]] = set()
+    for number in range(PASSES):
         offers = [*_apart(o for o in _offers(checked, wanted) if _known_by(o) not in refused)]
         if not offers:
-            return checked
+            return checked, set()
         made, harmful = _sifted(offers, harm_in(checked.opened, request))
         for offer, reason in harmful:
             refused.add(_known_by(offer))
             _say(offer, reason)
+        if number >= PASSES // 2:
+            still |= {(offer.rule, offer.at.path) for offer in made}
         checked = _with_beside(checked, made, request)
         checked = _with(checked, _written(made, checked), len(made), check, request)
-    sys.stderr.write(f"fixes did not settle in {PASSES} passes: two of them undo each other\n")
-    return checked
+    return checked, still
 
 
 def _offers(checked: Checked, wanted: Wanted) -> Iterator[Offer]:

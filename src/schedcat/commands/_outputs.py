@@ -15,10 +15,14 @@ from schedcat.source import write_atomically
 
 
 class Output(NamedTuple):
-    """The whole text that a file should have; standard output where `path` is None."""
+    """The whole text that a file should have; standard output where `path` is None.
+
+    `source` is who says so, in a comparison.
+    """
 
     text: str
     path: Path | None = None
+    source: str = "the catalog"
 
 
 def deliver(outputs: Sequence[Output], *, check: bool, inputs: Collection[str | Path] = ()) -> int:
@@ -90,7 +94,7 @@ def _compare(outputs: Sequence[Output]) -> int:
         if there != output.text:
             stale += 1
             shown = shown_path(output.path)
-            now = f"{shown} (as the catalog has it)"
+            now = f"{shown} (as {output.source} has it)"
             sys.stdout.writelines(difference(shown, there, output.text, now))
     if stale:
         files = "1 file is" if stale == 1 else f"{stale} files are"

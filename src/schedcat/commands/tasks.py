@@ -38,7 +38,9 @@ def tasks(request: Request, *, format: str, output: str | None, check: bool) -> 
     code = 0
     if output:
         listing = Output(
-            "".join(f"{name}\n" for name in sorted(registry.descriptions)), Path(output)
+            "".join(f"{name}\n" for name in sorted(registry.descriptions)),
+            Path(output),
+            source="the registry",
         )
         code = deliver([listing], check=check, inputs=registry.sources)
     elif format == "json":

@@ -101,11 +101,11 @@ def _finding(
         cure, fix = spread(project, members, limit)
     first, *others = (project.catalog.jobs[index] for index in sorted(members))
     return Finding(
-        f"{len(members)} jobs {times}, more than {limit} in one minute",
+        f"{len(members):,} jobs {times}, more than {limit:,} in one minute",
         at=_place(first, backend),
-        help=f"give at least {len(members) - limit} of them {cure}"
+        help=f"give at least {len(members) - limit:,} of them {cure}"
         + (f"; first on {min(dates)}" if dates else "")
-        + (f"; {unsaid} more sets of jobs come together" if unsaid else ""),
+        + (f"; {unsaid:,} more sets of jobs come together" if unsaid else ""),
         related=[
             Related(at, f"`{job.name}` too", job.name)
             for job in others
