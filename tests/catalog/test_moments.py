@@ -50,7 +50,7 @@ def test_an_offset_is_held_against_the_zone_of_all_layers(reading):
         32,
     )
     assert found.catalog.jobs == ()
-    assert not found.catalog.complete
+    assert (found.catalog.complete, found.catalog.left_out) == (False, {"sync"})
 
 
 def test_an_environment_has_a_zone_of_its_own(reading):

@@ -81,6 +81,15 @@ def read_files(files: Sequence[str], frame: Frame, forced: str | None = None) ->
     return readings[0] if len(readings) == 1 else _merged(readings, files)
 
 
+def _all_left_out(readings: Sequence[Reading]) -> frozenset[str] | None:
+    names: frozenset[str] = frozenset()
+    for each in readings:
+        if each.catalog.left_out is None:
+            return None
+        names |= each.catalog.left_out
+    return names
+
+
 def reader_of(path: str, data: bytes, forced: str | None = None) -> str:
     """The reader of a file: the one that is `forced`, or else claims it, or that of catalogs."""
     if forced:
@@ -107,7 +116,7 @@ def _merged(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
         Catalog(
             tuple(sorted(jobs, key=lambda job: order[at.path] if (at := job.at()) else 0)),
             complete=all(each.catalog.complete for each in readings),
-            left_out=frozenset().union(*(each.catalog.left_out for each in readings)),
+            left_out=_all_left_out(readings),
         ),
         tuple(chain.from_iterable(each.found for each in readings)),
         frozenset(chain.from_iterable(each.environments for each in readings)),
