@@ -195,10 +195,10 @@ def picks_time(job: Job) -> bool:
 class Catalog(NamedTuple):
     """All jobs under one configuration, in reading order.
 
-    `left_out` are the names of jobs that have an error. It is `complete` unless more may be left
-    out, whose names nobody can tell: those of a whole file.
+    It is `complete` unless a job, or a whole file, has an error and is left out. `left_out` are the
+    names of what is, None where nobody can tell.
     """
 
     jobs: tuple[Job, ...] = ()
     complete: bool = True
-    left_out: frozenset[str] = frozenset()
+    left_out: frozenset[str] | None = frozenset()

@@ -25,11 +25,12 @@ def reading_of(
     told = list(said)
     jobs = tuple(each for each in told if isinstance(each, Job))
     found = tuple(each for each in told if not isinstance(each, Job))
+    wrong = {each.job for _, each in found if each.severity is not Severity.INFO}
     return Reading(
         Catalog(
             jobs,
-            complete=all(each.job or each.severity is Severity.INFO for _, each in found),
-            left_out=frozenset(each.job for _, each in found if each.job),
+            complete=not wrong,
+            left_out=None if None in wrong else frozenset(filter(None, wrong)),
         ),
         found,
         frozenset(),

@@ -74,11 +74,13 @@ def read(files: Iterable[str], frame: Frame) -> Reading:
         documents = [_document(path, frame.contents.get(path)) for path in files]
         contents = [each for document in documents for each in _contents(document, frame)]
     comments = {document.page.path: suppressions(document) for document in documents}
+    names = frozenset(each.left_out for each in contents if each.left_out is not None)
+    is_unread = any(each.is_unread for each in contents)
     return Reading(
         Catalog(
             tuple(each.job for each in contents if each.job),
-            complete=not any(each.is_unread for each in contents),
-            left_out=frozenset(each.left_out for each in contents if each.left_out is not None),
+            complete=not (names or is_unread),
+            left_out=None if is_unread else names,
         ),
         tuple(chain.from_iterable(each.found for each in contents)),
         frozenset(chain.from_iterable(each.environments for each in contents)),

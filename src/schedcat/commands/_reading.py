@@ -149,7 +149,7 @@ def _merged(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
         Catalog(
             tuple(sorted(jobs, key=lambda job: order[at.path] if (at := job.at()) else 0)),
             complete=all(each.catalog.complete for each in readings),
-            left_out=frozenset().union(*(each.catalog.left_out for each in readings)),
+            left_out=_all_left_out(readings),
         ),
         tuple(dict.fromkeys(chain.from_iterable(each.found for each in readings))),
         frozenset(chain.from_iterable(each.environments for each in readings)),
@@ -159,3 +159,12 @@ def _merged(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
         {path: root for each in readings for path, root in each.roots.items()},
         settings,
     )
+
+
+def _all_left_out(readings: Sequence[Reading]) -> frozenset[str] | None:
+    names: frozenset[str] = frozenset()
+    for each in readings:
+        if each.catalog.left_out is None:
+            return None
+        names |= each.catalog.left_out
+    return names

@@ -65,7 +65,8 @@ def _violations(
     other = by_name.get(order.job)
     if other is None:
         # Where jobs are left out, it may be one of them.
-        if project.catalog.complete and order.job not in project.catalog.left_out:
+        left_out = project.catalog.left_out
+        if left_out is not None and order.job not in left_out:
             yield _about(job, f"no job is named `{order.job}`", _nearest(order.job, by_name))
     elif other.name == job.name:
         yield _about(job, f"`{job.name}` expects to come after itself", "name the other job")
