@@ -12,7 +12,6 @@ from schedcat.backends.celery.source import keys
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
-from schedcat.model import Catalog
 from schedcat.schedule.cron import DayRule
 
 IMPORTS = "from celery.schedules import crontab\n"
@@ -237,7 +236,7 @@ def test_a_signature_with_unclear_arguments_is_a_job_where_it_has_a_name(read):
         ("args",),
     )
     unnamed = read(source.replace(', name="push"', ""))
-    assert unnamed.catalog == Catalog((), complete=False)
+    assert (unnamed.catalog.jobs, unnamed.catalog.complete) == ((), False)
 
 
 def test_an_unclear_description_is_none(read):

@@ -14,7 +14,6 @@ from schedcat.backends.crontab.program_names import Naming
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
-from schedcat.model import Catalog
 from schedcat.schedule.cron import DayRule
 from schedcat.source import edited
 
@@ -405,7 +404,7 @@ def test_a_script_is_no_crontab():
     reading = read("#!/bin/bash\nsource /root/agent\n/usr/bin/true\n")
     ((rule, finding),) = reading.found
     assert (rule, finding.message) == ("unreadable-source", "a script, and no crontab")
-    assert reading.catalog == Catalog((), complete=False)
+    assert (reading.catalog.jobs, reading.catalog.complete) == ((), False)
 
 
 @pytest.mark.parametrize(

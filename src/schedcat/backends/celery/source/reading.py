@@ -60,7 +60,7 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
 
 def _source(page: Page) -> _Source:
     if len(page.data) > _LARGEST:
-        size = f"{len(page.data) >> 20} MiB of source, and {_LARGEST >> 20} at most are read"
+        size = f"more than {_LARGEST >> 20} MiB of source, which are not read"
         return _Source(page, None, fault=Finding(size, page.top, "leave the file out"))
     try:
         with warnings.catch_warnings():
