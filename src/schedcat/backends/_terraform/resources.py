@@ -95,7 +95,7 @@ _Said = list["Resource | Found"]
 def _hcl(reading: _Reading) -> tuple[_Said, tuple[Suppression, ...]]:
     page = reading.page
     if len(page.data) > LARGEST:
-        size = f"{len(page.data) >> 20} MiB of HCL, and {LARGEST >> 20} at most are read"
+        size = f"more than {LARGEST >> 20} MiB of HCL, which are not read"
         return [("unreadable-source", Finding(size, page.top, "leave the file out"))], ()
     try:
         syntax = parse(page.text)
