@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 
@@ -90,6 +91,33 @@ def whole_lines(text: str) -> list[str]:
     starts = line_starts(text)
     lines = [text[start:end] for start, end in pairwise([*starts, len(text)])]
     return lines if lines[-1] else lines[:-1]
+
+
+def read_regular(path: str | Path, most: int | None = None) -> bytes:
+    """What a file holds; with `most` only so many bytes and one more, of a larger one.
+
+    Raises OSError, also for a folder, and for what may never end when it is read: a pipe, a device.
+    """
+    # A folder has thousands of files: no more is asked of each than has to be.
+    handle = os.open(path, _TO_READ)
+    try:
+        status = os.fstat(handle)
+        if S_ISDIR(status.st_mode):
+            os.listdir(path)  # noqa: PTH208  what its own error says is the reason
+        if not S_ISREG(status.st_mode):
+            raise OSError("not a regular file")
+        limit = status.st_size if most is None else most
+        data = os.read(handle, min(status.st_size, limit) + 1)
+        while (most is None or len(data) <= most) and (more := os.read(handle, _CHUNK)):
+            data += more
+        return data if most is None else data[: most + 1]
+    finally:
+        os.close(handle)
+
+
+_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without waiting for a pipe that nobody writes to."""
+_CHUNK = 1 << 20
 
 
 def write_atomically(path: str | Path, content: bytes) -> None:

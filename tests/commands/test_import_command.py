@@ -103,8 +103,8 @@ def test_what_cannot_be_read_is_named_and_not_guessed(schedcat, project):
     )
     ran = schedcat("import", "settings.py")
     assert ran.returncode == 1
-    assert "  # not imported: the schedule of `a` cannot be read" in ran.stdout
-    assert "settings.py:1:58: not imported: the schedule of `a`" in ran.stderr
+    assert "  # left out: the schedule of `a` cannot be read" in ran.stdout
+    assert "settings.py:1:58: left out: the schedule of `a`" in ran.stderr
 
 
 def test_docstrings_say_what_jobs_are_for(schedcat, project):
@@ -235,3 +235,64 @@ def test_defaults_of_the_configuration_do_not_change_what_is_imported(schedcat, 
     listed = schedcat("list", "jobs").stdout
     assert "Europe/Paris" in listed
     assert "Asia/Tokyo" not in listed
+
+
+WORKFLOW = "on: {schedule: [{cron: '0 6 * * *'}]}\njobs: {a: {runs-on: x, steps: [{run: make}]}}\n"
+CRON_JOB = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: tidy}
+spec:
+  schedule: "0 3 * * *"
+  timeZone: UTC
+  jobTemplate:
+    spec: {template: {spec: {containers: [{name: a, image: b, command: [tidy]}]}}}
+"""
+
+
+def test_manifests_and_workflows_are_sources_as_others_are(schedcat, project):
+    (project / ".github/workflows").mkdir(parents=True)
+    (project / ".github/workflows/nightly.yml").write_text(WORKFLOW)
+    (project / "tidy.yaml").write_text(CRON_JOB)
+    ran = schedcat("import", ".", "-o", "jobs")
+    assert ran.returncode == 0, ran.stderr
+    assert sorted(path.stem for path in (project / "jobs").iterdir()) == [
+        *("celery", "crontab", "github-actions", "kubernetes")
+    ]
+    assert "6 new, 0 changed, 0 as they were" in ran.stderr
+    assert schedcat("import", ".", "-o", "jobs", "--check").returncode == 0
+
+
+def test_rows_of_a_database_are_a_source(schedcat, project):
+    import sqlite3
+
+    connection = sqlite3.connect(project / "beat.sqlite3")
+    connection.executescript(
+        """
+        create table django_celery_beat_intervalschedule (id integer, every integer, period text);
+        insert into django_celery_beat_intervalschedule values (1, 5, 'minutes');
+        create table django_celery_beat_crontabschedule (id integer);
+        create table django_celery_beat_solarschedule (id integer);
+        create table django_celery_beat_clockedschedule (id integer);
+        create table django_celery_beat_periodictask (id integer, name text, task text,
+            interval_id integer, args text, kwargs text, enabled bool, one_off bool);
+        insert into django_celery_beat_periodictask values
+            (1, 'poll it', 'x.poll', 1, '[]', '{}', 1, 0);
+        """
+    )
+    connection.commit()
+    connection.close()
+    ran = schedcat("import", "beat.sqlite3")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "task: x.poll\n    interval: 5m" in ran.stdout
+
+
+def test_standard_input_is_a_source(schedcat):
+    ran = schedcat("import", "-", stdin=CRONTAB)
+    assert ran.returncode == 0, ran.stderr
+    assert "command: /srv/backup.sh" in ran.stdout
+
+
+def test_blanks_of_a_crontab_are_none_of_a_catalog(schedcat, project):
+    (project / "crontab").write_text("0\t4 *  * *\t/bin/x\n")
+    assert 'cron: "0 4 * * *"\n' in schedcat("import", "crontab").stdout

@@ -38,7 +38,7 @@ def beat(schedcat: Run, tmp_path: Path) -> Callable[..., subprocess.CompletedPro
 def test_a_job_without_its_arguments_is_not_imported_and_that_is_said(beat: Run) -> None:
     done = beat(ARGUMENTS, "import", "beat.py")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "beat.py:5:71: not imported: the kwargs of `bills` cannot be read" in done.stderr
+    assert "beat.py:5:71: left out: the kwargs of `bills` cannot be read" in done.stderr
 
 
 def test_a_job_without_an_option_is_imported_with_a_comment_that_names_it(beat: Run) -> None:

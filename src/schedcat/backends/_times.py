@@ -9,7 +9,7 @@ from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.shown import shown
 from schedcat.catalog.text_places import Piece, Written
-from schedcat.findings import Finding, Severity
+from schedcat.findings import Finding, Fix, Severity
 from schedcat.schedule.cron import Cron, DayRule, InvalidCronError
 from schedcat.schedule.field import Field
 from schedcat.schedule.kinds import KINDS
@@ -36,15 +36,22 @@ class Grammar(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """What there is to say, by which rule, of which characters of the text; it has no place yet."""
+    """What there is to say, by which rule, of which characters of the text; it has no place yet.
+
+    What is `written` there may be mended by a `replacement`.
+    """
 
     rule: str
     finding: Finding
     part: Part
+    written: str = ""
+    replacement: str | None = None
 
     def found(self, page: Page, at: Written) -> Found:
         """The same in a file where the text stands `at` a place."""
-        return self.rule, self.finding._replace(at=page.span(*at.part(self.part)))
+        place = page.span(*at.part(self.part))
+        fix = self.replacement and Fix.replacing(self.written, place, self.replacement)
+        return self.rule, self.finding._replace(at=place, fix=fix or None)
 
 
 class Told(NamedTuple):
@@ -146,7 +153,9 @@ def _refused(rule: str, message: str, text: str, grammar: Grammar) -> Told:
         wrong = Wrong(rule, Finding(message, None, grammar.help), (0, len(text)))
         return Told(None, wrong=[wrong])
     rule = "nonstandard-syntax" if fault.nonstandard else rule
-    return Told(None, wrong=[Wrong(rule, Finding(message, None, fault.help), fault.span)])
+    written = text[slice(*fault.span)]
+    finding = Finding(message, None, fault.help)
+    return Told(None, wrong=[Wrong(rule, finding, fault.span, written, fault.replacement)])
 
 
 def _faults(text: str) -> Iterator[Fault]:

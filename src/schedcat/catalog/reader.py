@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from stat import S_ISDIR, S_ISREG
 from typing import Any, NamedTuple
 
 from schedcat.catalog.document import nodes
@@ -21,6 +20,7 @@ from schedcat.catalog.tables import CatalogTables, catalog_tables
 from schedcat.catalog.types import Check, check_of
 from schedcat.findings import Finding, Severity
 from schedcat.model import Catalog, Job
+from schedcat.source import read_regular
 
 
 class Frame(NamedTuple):
@@ -112,36 +112,7 @@ def bytes_of(path: str, content: bytes | None = None) -> bytes:
 
     Raises OSError.
     """
-    if content is not None:
-        return content
-    # A folder has thousands of files: no more is asked of each than has to be.
-    handle = os.open(path, _TO_READ)
-    try:
-        status = os.fstat(handle)
-        _check_mode(path, status.st_mode)
-        data = os.read(handle, min(status.st_size, MAX_BYTES) + 1)
-        while len(data) <= MAX_BYTES and (more := os.read(handle, _CHUNK)):
-            data += more
-        return data[: MAX_BYTES + 1]
-    finally:
-        os.close(handle)
-
-
-_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Without waiting for a pipe that nobody writes to."""
-_CHUNK = 1 << 20
-
-
-def check_regular(path: str) -> None:
-    """Raises OSError for a folder, and for what may never end when it is read: a pipe, a device."""
-    _check_mode(path, os.stat(path).st_mode)  # noqa: PTH116  a folder has thousands
-
-
-def _check_mode(path: str, mode: int) -> None:
-    if S_ISDIR(mode):
-        os.listdir(path)  # noqa: PTH208  what its own error says is the reason
-    if not S_ISREG(mode):
-        raise OSError("not a regular file")
+    return read_regular(path, MAX_BYTES) if content is None else content
 
 
 class _Contents(NamedTuple):

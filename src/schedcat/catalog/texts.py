@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from schedcat.catalog.reader import check_regular
 from schedcat.catalog.shown import shown_path
 from schedcat.errors import UnreadableError
+from schedcat.source import read_regular
 
 
 def read_text(path: Path, held: Mapping[str, bytes] = {}) -> str:
@@ -16,8 +16,7 @@ def read_text(path: Path, held: Mapping[str, bytes] = {}) -> str:
     try:
         content = held.get(shown_path(path)) if held else None
         if content is None:
-            check_regular(str(path))
-            content = path.read_bytes()
+            content = read_regular(path)
         return content.decode("utf-8")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

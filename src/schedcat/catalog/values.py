@@ -97,7 +97,10 @@ def _timing(schedule: Schedule) -> dict[str, Any]:
             return {**said, "anchor": moment_text(anchor)} if anchor else said
         case Cron():
             days = schedule.needs_day_rule and schedule.days
-            return {"cron": schedule.text, **({"days": str(days)} if days else {})}
+            return {
+                "cron": " ".join(schedule.text.split()),
+                **({"days": str(days)} if days else {}),
+            }
 
 
 def _zone_of(job: Job) -> dict[str, str]:

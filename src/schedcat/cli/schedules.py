@@ -11,6 +11,7 @@ from schedcat.cli.options import (
     EnvOption,
     NowOption,
     Paths,
+    ReaderOption,
     TextOrJson,
     engine_names,
     split,
@@ -71,6 +72,7 @@ def explain(
 def list_(
     paths: Paths = None,
     config: ConfigOption = None,
+    reader: ReaderOption = None,
     env: EnvOption = None,
     format: Annotated[TextOrJson, typer.Option("--format", help="How it is printed.")] = "text",
 ) -> None:
@@ -78,7 +80,7 @@ def list_(
     from schedcat.commands import Request
     from schedcat.commands.list_ import list_jobs
 
-    raise typer.Exit(list_jobs(Request(paths or (), config, env), format=format))
+    raise typer.Exit(list_jobs(Request(paths or (), config, env, reader=reader), format=format))
 
 
 @app.command(

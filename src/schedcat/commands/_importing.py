@@ -46,7 +46,7 @@ class Source(NamedTuple):
     def tail(self) -> Iterator[str]:
         """What is left out, a comment each."""
         for each in self.missing:
-            yield f"not imported: {each.message} ({each.at})"
+            yield f"left out: {each.message} ({each.at})"
 
     def groups(self) -> Iterator[Group]:
         """The jobs by the part of the application that they belong to."""
@@ -75,45 +75,55 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
 
     Raises UsageError, and what reading tasks raises.
     """
-    readers = {
-        path: [request.reader] if request.reader else readers_of(page)
-        for each in opened
-        for path, page in each.reading.pages.items()
-    }
     read = [job for each in opened for job in each.reading.catalog.jobs]
     # One whose arguments only running the code would tell is none that a catalog could have.
-    whole = (job for job in read if not {"args", "kwargs"}.intersection(job.unread))
+    whole = [job for job in read if not {"args", "kwargs"}.intersection(job.unread)]
     registry = _registry(opened, request)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
-    findings = [finding for each in opened for _, finding in each.reading.found]
-    notes, missing = _shared_out(findings, jobs)
-    places = chain((job.at() for job in jobs), (finding.at for finding in findings))
-    telling = {at.path for at in places if at}
-    return [
-        Source(
-            name,
-            [path for path, names in readers.items() if name in names and path in telling],
-            of_it := [job for job in jobs if job.reader == name],
-            {job.name: _written(job, notes.get(job.name, ())) for job in of_it},
-            [each for each in missing if each.at and readers[each.at.path][0] == name],
-            [each for job in of_it if job.unread for each in notes.get(job.name, ())],
-        )
-        for name in dict.fromkeys(chain.from_iterable(readers.values()))
-    ]
-
-
-def _shared_out(
-    findings: Sequence[Finding], jobs: Sequence[Job]
-) -> tuple[Mapping[str, Sequence[Finding]], Sequence[Finding]]:
-    """What is said of each of the jobs, by name, and of what is none of them."""
+    names = {(job.reader, job.name): new.name for job, new in zip(whole, jobs, strict=True)}
+    readers = _readers_by_path(opened, jobs, request)
     notes: dict[str, list[Finding]] = {}
-    missing = []
-    for finding in findings:
-        if owner := _owner(finding, jobs):
+    missing: dict[str, list[Finding]] = {}
+    for finding in (finding for each in opened for _, finding in each.reading.found):
+        at = finding.at
+        of_it = readers.get(at.path, ()) if at else ()
+        own = (names.get((reader, finding.job)) for reader in of_it if finding.job)
+        if owner := next(filter(None, own), None) or _owner(finding, jobs):
             notes.setdefault(owner, []).append(finding)
-        else:
-            missing.append(finding)
-    return notes, missing
+        elif of_it:
+            missing.setdefault(of_it[0], []).append(finding)
+    sources = []
+    for name in dict.fromkeys(chain.from_iterable(readers.values())):
+        own_jobs = [job for job in jobs if job.reader == name]
+        left = missing.get(name, [])
+        places = chain((job.at() for job in own_jobs), (finding.at for finding in left))
+        telling = dict.fromkeys(at.path for at in places if at)
+        sources.append(
+            Source(
+                name,
+                [path for path in readers if path in telling],
+                own_jobs,
+                {job.name: _written(job, notes.get(job.name, ())) for job in own_jobs},
+                left,
+                [each for job in own_jobs if job.unread for each in notes.get(job.name, ())],
+            )
+        )
+    return [each for each in sources if each.paths]
+
+
+def _readers_by_path(
+    opened: Sequence[Opened], jobs: Sequence[Job], request: Request
+) -> Mapping[str, Sequence[str]]:
+    """Which readers have read a file: those of its jobs, or without any those that claim it."""
+    readers: dict[str, list[str]] = {path: [] for each in opened for path in each.reading.pages}
+    for job in jobs:
+        if (at := job.at()) and job.reader and job.reader not in readers[at.path]:
+            readers[at.path].append(job.reader)
+    pages = {path: page for each in opened for path, page in each.reading.pages.items()}
+    return {
+        path: found or ([request.reader] if request.reader else readers_of(pages[path]))
+        for path, found in readers.items()
+    }
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:

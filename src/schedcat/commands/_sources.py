@@ -7,6 +7,7 @@ from itertools import chain, count
 
 from schedcat.backends import load_backends
 from schedcat.commands import Opened, Request, open_catalogs
+from schedcat.commands._reading import CATALOG, readers_of
 from schedcat.commands._zones import known_zone
 from schedcat.errors import NoCatalogError, UsageError
 from schedcat.model import Job
@@ -14,22 +15,34 @@ from schedcat.schedule.cron import Cron
 
 
 def open_sources(request: Request) -> list[Opened]:
-    """Open files of schedulers' own. Raises UsageError for a catalog, and what opening raises."""
+    """Open files of schedulers' own.
+
+    Raises NoCatalogError where none is found, UsageError for a catalog, and what opening raises.
+    """
     request = request._replace(needs_zones=False, catalogs=False)
     try:
         opened = open_catalogs(request)
     except NoCatalogError as error:
         places = ", ".join(f"`{path}`" for path in request.paths)
-        raise UsageError(
+        raise NoCatalogError(
             f"no schedule is found under {places}",
             help="name the files, and with --reader what they are",
         ) from error
-    for path in (path for each in opened for path in each.reading.roots):
+    for path in (path for each in opened for path in _unclaimed(each, request)):
         raise UsageError(
             f"`{path}` is a catalog, or nothing that can be read",
             help="name the file of a scheduler, or say what it is with --reader",
         )
     return opened
+
+
+def _unclaimed(opened: Opened, request: Request) -> Iterator[str]:
+    """The files that no reader of a scheduler's has read."""
+    read = {at.path for job in opened.reading.catalog.jobs if job.reader and (at := job.at())}
+    for path, page in opened.reading.pages.items():
+        readers = [request.reader] if request.reader else readers_of(page)
+        if path not in read and readers == [CATALOG]:
+            yield path
 
 
 def on_a_clock(jobs: Iterable[Job], timezone: str | None) -> Iterator[Job]:

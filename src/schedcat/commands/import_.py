@@ -10,6 +10,7 @@ from schedcat.commands._importing import Source, sources_of
 from schedcat.commands._merging import Merged, merge_into, printed
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
+from schedcat.commands._stdin import STDIN, with_standard_input
 from schedcat.errors import UsageError
 from schedcat.schedule.wording import joined
 
@@ -35,11 +36,13 @@ def import_(request: Request, options: Options) -> int:
         raise UsageError(
             "--check compares with a catalog, and none is named", help="name it with -o"
         )
+    if STDIN in request.paths:
+        request = with_standard_input(request, None)
     sources = sources_of(open_sources(request), request, options.timezone)
     if not any(each.jobs for each in sources):
         sys.stderr.write("0 jobs found, nothing is written\n")
     elif options.output in (None, "-"):
-        sys.stdout.write(printed([each for each in sources if each.paths]))
+        sys.stdout.write(printed(sources))
     else:
         exit_code = _write(Path(options.output), sources, request, check=options.check)
         if options.check:
@@ -73,6 +76,6 @@ def _left_out(sources: Sequence[Source]) -> int:
     """Say on standard error what is left out; return the exit code."""
     missing = [finding for each in sources for finding in each.missing]
     unsure = [finding for each in sources for finding in each.unsure]
-    for told, findings in (("not imported", missing), ("imported in part", unsure)):
+    for told, findings in (("left out", missing), ("imported in part", unsure)):
         sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in findings)
     return 1 if missing or unsure else 0

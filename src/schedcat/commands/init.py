@@ -17,7 +17,7 @@ from schedcat.commands._importing import Source, sources_of, whole_text
 from schedcat.commands._project_layout import is_of_tests, task_roots
 from schedcat.commands._sources import open_sources
 from schedcat.engine.choosing import Selection
-from schedcat.errors import UnreadableError, UsageError
+from schedcat.errors import NoCatalogError, UnreadableError, UsageError
 from schedcat.source import staged
 
 
@@ -57,7 +57,7 @@ def _found() -> _Found:
     sys.stderr.write("looking for schedules and tasks …\n")
     try:
         opened = open_sources(Request(["."]))
-    except UsageError:
+    except NoCatalogError:
         return _Found((), task_roots(Path.cwd(), ()), {})
     paths = [path for each in opened for path in each.reading.pages if not is_of_tests(Path(path))]
     opened = open_sources(Request(paths)) if paths else []
@@ -184,7 +184,7 @@ def _plan(found: _Found, files: Mapping[str, str]) -> Iterator[str]:
         count = len(source.jobs)
         yield f"{count} job{'s' * (count != 1)} of {source.reader} in {source.files}"
         if source.missing:
-            yield f"  {len(source.missing)} more cannot be read without running the code"
+            yield f"  {len(source.missing)} left out; `schedcat lint` of the files says why"
     yield f"tasks in {', '.join(found.tasks)}" if found.tasks else "no tasks were found"
     yield ""
     yield "to be written:"

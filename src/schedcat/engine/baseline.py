@@ -9,10 +9,10 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from schedcat.catalog.mistakes import Found
-from schedcat.catalog.reader import check_regular
 from schedcat.catalog.shown import shown_path
 from schedcat.catalog.types import Field, MapOf, Record, Whole, check_of
 from schedcat.errors import ConfigError
+from schedcat.source import read_regular
 
 
 class Key(NamedTuple):
@@ -145,8 +145,7 @@ _FILE = Record(
 def _data(path: Path) -> Any:
     shown = shown_path(path)
     try:
-        check_regular(str(path))
-        return json.loads(path.read_bytes().decode("utf-8"))
+        return json.loads(read_regular(path).decode("utf-8"))
     except FileNotFoundError as error:
         raise ConfigError(
             f"the baseline {shown} does not exist", help="write it with --write-baseline"

@@ -8,6 +8,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
+from schedcat.source import read_regular
+
 
 class File(NamedTuple):
     """A file: the path to open it by, its path below the root with `/`, and its state."""
@@ -31,7 +33,7 @@ def python_files(root: Path) -> dict[str, File]:
     if root.is_dir():
         os.scandir(root).close()
         return dict(_below(root))
-    root.open("rb").close()
+    read_regular(root, 0)
     return {root.stem: File(str(root), root.name, root.stat())}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from schedcat.errors import UnreadableError
-from schedcat.source import Source
+from schedcat.source import Source, read_regular
 from schedcat.tasks.registry import Registry
 
 
@@ -17,7 +17,7 @@ def read(path: Path) -> Registry:
     """
     shown = path.as_posix()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(
             f"{shown!r} is not UTF-8 text",

@@ -18,6 +18,7 @@ from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.nodes import Node, Page, Sequence
 from schedcat.catalog.document.parse import parse_stream
 from schedcat.catalog.places import find
+from schedcat.source import read_regular
 
 _MOST_FILES = 500
 _LARGEST = 1 << 20
@@ -108,8 +109,7 @@ def _content(path: str, contents: Mapping[str, bytes]) -> bytes:
     if path in contents:
         return contents[path]
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  it is a text
-            return file.read(_LARGEST)
+        return read_regular(path, _LARGEST)
     except OSError:
         return b""
 

@@ -99,11 +99,12 @@ SAYS = ("command",)
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:
     """Whether it has lines of a crontab, and the name of one or else nothing but such lines."""
-    if path.endswith(_OTHERS) or len(data) > _LARGEST:
+    if path.endswith(_OTHERS):
         return False
     from schedcat.backends.crontab.reading import has_jobs, is_crontab, is_mostly_crontab, is_script
 
-    text = data.decode("utf-8", errors="replace")
+    looked_at = data if len(data) <= _ENOUGH else data[: data.rfind(b"\n", 0, _ENOUGH) + 1]
+    text = looked_at.decode("utf-8", errors="replace")
     if not any(fnmatch(f"/{path}", pattern) for pattern in _PATHS):
         return is_named and is_crontab(text)
     if is_named:
@@ -114,7 +115,8 @@ def reads(path: str, data: bytes, *, is_named: bool) -> bool:
 
 _PATHS = tuple(pattern if "/" in pattern else f"*/{pattern}" for pattern in FILES)
 _OTHERS = (".yaml", ".yml", ".json", ".toml", ".py", ".md", ".tf", ".sh")
-_LARGEST = 4 << 20
+_ENOUGH = 1 << 18
+"""Bytes that tell what a file is."""
 
 
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:

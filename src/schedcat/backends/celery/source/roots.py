@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from schedcat.source import read_regular
+
 
 class Roots(NamedTuple):
     """The folder where the imports of a file start; `is_sure` unless its names show two such."""
@@ -77,9 +79,9 @@ def _trees(chain: Sequence[Path]) -> Iterator[ast.Module]:
         if file.suffix != ".py":
             continue
         try:
-            with file.open("rb") as opened, warnings.catch_warnings():
+            with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                source = opened.read(_LARGEST)
+                source = read_regular(file, _LARGEST)
                 if telling.search(source):
                     yield ast.parse(source)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):

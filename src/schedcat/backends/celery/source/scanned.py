@@ -11,7 +11,7 @@ from schedcat.backends.celery.source.module import names_of
 from schedcat.backends.celery.source.says import says
 from schedcat.backends.celery.source.schedules import timing
 from schedcat.backends.celery.source.values import Names, UnclearError, value
-from schedcat.source import Span
+from schedcat.source import Span, read_regular
 
 
 class Unreadable(NamedTuple):
@@ -44,8 +44,7 @@ def scanned(paths: Iterable[str]) -> Iterator[Scanned]:
     """What each file says; nothing for one that cannot be read or parsed."""
     for path in paths:
         try:
-            with open(path, "rb") as file:  # noqa: PTH123  a path as the registry has it
-                source = file.read(_LARGEST + 1)
+            source = read_regular(path, _LARGEST)
         except OSError:
             continue
         if len(source) <= _LARGEST:

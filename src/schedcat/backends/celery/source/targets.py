@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from schedcat.backends.celery.source.module import names_of
 from schedcat.backends.celery.source.roots import chain_of, roots_of
 from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.source import read_regular
 from schedcat.tasks.found import Task
 from schedcat.tasks.scope import Function
 from schedcat.tasks.syntax import tasks_in
@@ -116,9 +117,9 @@ def _module(root: Path, name: str) -> Module | None:
     stem = root.joinpath(*name.split("."))
     for file in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
         try:
-            with file.open("rb") as source, warnings.catch_warnings():
+            with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return Module(str(file), ast.parse(source.read(_LARGEST)))
+                return Module(str(file), ast.parse(read_regular(file, _LARGEST)))
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
             continue
     return None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from schedcat.backends.celery.source.module import assigned, names_of, statements
 from schedcat.backends.celery.source.values import Names, UnclearError, value
 from schedcat.schedule.zones import UnknownZoneError, zone
+from schedcat.source import read_regular
 
 
 class Zones(NamedTuple):
@@ -84,8 +85,7 @@ def _around(path: str) -> Iterator[str]:
 
 def _source(file: str) -> bytes:
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123  it is a text
-            return opened.read(_LARGEST)
+        return read_regular(file, _LARGEST)
     except OSError:
         return b""
 
