@@ -72,7 +72,7 @@ def test_a_line_is_a_job_of_crontab():
     ],
 )
 def test_a_column_for_users_is_told_by_the_place_or_by_the_accounts(path, text, user):
-    job = read(text, paths=(path,)).catalog.jobs[0]
+    job = read(text, paths=(path,), flavour="cronie").catalog.jobs[0]
     assert job.blocks == ({"crontab": {"user": user}} if user else {})
     line = next(line for line in text.splitlines() if not line.startswith("#"))
     words = line.split()[1 if line.startswith("@") else 5 :]
@@ -81,11 +81,20 @@ def test_a_column_for_users_is_told_by_the_place_or_by_the_accounts(path, text, 
 
 @pytest.mark.parametrize("user", ["/srv/other", "*", "A=1"])
 def test_what_stands_in_the_column_for_users_and_is_none_is_found(user):
-    reading = read(f"0 3 * * * root /srv/run\n0 4 * * * {user} -x\n", paths=("cron.d/app",))
+    text = f"0 3 * * * root /srv/run\n0 4 * * * {user} -x\n"
+    reading = read(text, paths=("cron.d/app",), flavour="cronie")
     ((rule, finding),) = reading.found
     assert (rule, marked(reading, finding.at)) == ("invalid-cron", user)
-    assert finding.message == f"Debian cron refuses `{user}`: it names no user"
+    assert finding.message == f"cronie refuses `{user}`: it names no user"
     assert [job.command for job in reading.catalog.jobs] == ["/srv/run"]
+
+
+def test_a_line_that_debians_cron_refuses_costs_the_whole_file():
+    reading = read("0 3 * * * a\n0 24 * * * b\n", "0 4 * * * c\n", paths=("crontab", "d/crontab"))
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("invalid-cron", "24")
+    assert finding.message.endswith("; Debian cron then ignores the whole file")
+    assert [job.command for job in reading.catalog.jobs] == ["c"]
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,14 @@ class Wrong(NamedTuple):
 class Told(NamedTuple):
     """The cron that runs, on the clock of UTC unless the text names another; None if none does.
 
-    Its text `is_literal` what the text says, or else what it comes to.
+    Its text `is_literal` what the text says, or else what it comes to. A text that the engine does
+    not take at all `is_refused`.
     """
 
     cron: Cron | None
     is_literal: bool = True
     wrong: Sequence[Wrong] = ()
+    is_refused: bool = False
 
     def written(self, text: str, at: Written) -> Written:
         """Where the cron stands, whose text stands `at` a place: field by field if not literally.
@@ -88,7 +90,8 @@ def told(text: str, grammar: Grammar) -> Told:
     engine = grammar.engine
     longest = max(map(len, re.split(r"[\s,]", text)))
     if longest > _MOST_LETTERS or not re.fullmatch(r"[\t -~]+", text) or not text.strip():
-        return _refused("invalid-cron", f"{shown(text)} is no schedule", text, grammar)
+        message = f"{shown(text)} is no schedule"
+        return _refused("invalid-cron", message, text, grammar)._replace(is_refused=True)
     match grammar.whole(text):
         case Fires(cron, words, None, (0,), zone):
             wrong = [*_cut_short(text, grammar, words)]
@@ -109,7 +112,7 @@ def told(text: str, grammar: Grammar) -> Told:
             return Told(None, wrong=[_untimed(text, words, engine)])
         case Refuses(why):
             message = f"{engine} refuses {shown(text)}: {why}"
-            return _refused("invalid-cron", message, text, grammar)
+            return _refused("invalid-cron", message, text, grammar)._replace(is_refused=True)
         case None:
             return Told(
                 None, wrong=[_unclear(text, f"{shown(text)} is not reckoned here", grammar)]

@@ -51,7 +51,7 @@ class Flavour(NamedTuple):
     them. `has_users` says that there is a form of the file with a column for users. `path` is the
     PATH of commands where the crontab has none, None where that depends on how the daemon was
     started. `unended` is what it ignores of a file whose last line, no comment, ends without a line
-    break; None for nothing.
+    break; None for nothing. With `refuses_whole` a line that it does not take costs all of a file.
     """
 
     dialect: Dialect
@@ -67,6 +67,7 @@ class Flavour(NamedTuple):
     has_users: bool = True
     path: str | None = None
     unended: Unended | None = None
+    refuses_whole: bool = False
 
 
 def _is_job(line: str) -> bool:
@@ -102,6 +103,8 @@ DEBIAN = Flavour(
     path="/usr/bin:/bin",
     # "Missing newline before EOF, this crontab file will be ignored", in the log; crontab(1).
     unended=Unended.FILE,
+    # "Syntax error, this crontab file will be ignored", in the log.
+    refuses_whole=True,
 )
 
 CRONIE = Flavour(

@@ -57,9 +57,33 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     flavour, naming = settings.get("flavour") or "debian", Naming()
     clock = _Clock(settings.get("timezone"))
     crontabs = (_Crontab(page, flavour, clock, naming, _end_of(page, flavour)) for page in pages)
-    said = (each for crontab in crontabs for each in _unreadable(crontab) or _said(crontab))
+    said = (each for crontab in crontabs for each in _unreadable(crontab) or _taken(crontab))
     comments = {page.path: suppressions_in(page, []) for page in pages}
     return reading_of(pages, said, comments)
+
+
+class _Refused(NamedTuple):
+    """What is said of a line that the cron does not take."""
+
+    found: Found
+
+
+def _taken(crontab: _Crontab) -> Iterator[Job | Found]:
+    """What the cron takes of a file; of one with a line that it refuses it may take nothing."""
+    said = [*_said(crontab)]
+    flavour = FLAVOURS[crontab.flavour]
+    is_ignored = flavour.refuses_whole and any(isinstance(each, _Refused) for each in said)
+    for each in said:
+        match each:
+            case _Refused((rule, finding)):
+                message = finding.message
+                if is_ignored:
+                    message += f"; {flavour.dialect.engine} then ignores the whole file"
+                yield rule, finding._replace(message=message)
+            case Job() if is_ignored:
+                pass
+            case _:
+                yield each
 
 
 def _unreadable(crontab: _Crontab) -> list[Found]:
@@ -87,7 +111,7 @@ def _end_of(page: Page, flavour: str) -> int:
     return start if unended is Unended.LINE and is_line else len(text)
 
 
-def _said(crontab: _Crontab) -> Iterator[Job | Found]:
+def _said(crontab: _Crontab) -> Iterator[Job | Found | _Refused]:
     text = crontab.page.text
     above: list[Extent] = []
     for item in items(text, has_users=has_users(crontab.page.path, text)):
@@ -102,7 +126,7 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found]:
                 yield from wrong
                 crontab = crontab._replace(clock=clock)
             case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
-                yield "invalid-cron", _without_value(name, at, crontab.page)
+                yield _Refused(("invalid-cron", _without_value(name, at, crontab.page)))
             case Variable(name, value, at) if (name, value) != ("SHELL", "/bin/sh"):
                 yield "option-lost", _variable(name, at, crontab.page)
             case Variable() | Blank() | Comment():
@@ -157,14 +181,17 @@ def _under(name: str, at: Extent, crontab: _Crontab) -> tuple[_Clock, list[Found
     return _Clock(name, at), []
 
 
-def _of_line(line: Line, above: Sequence[Extent], crontab: _Crontab) -> Iterator[Job | Found]:
+def _of_line(
+    line: Line, above: Sequence[Extent], crontab: _Crontab
+) -> Iterator[Job | Found | _Refused]:
     at_line = Written.literally(line.when, line.fields[0][0])
     known = told(line.when, GRAMMARS[crontab.flavour])
-    yield from (wrong.found(crontab.page, at_line) for wrong in known.wrong)
+    found = (wrong.found(crontab.page, at_line) for wrong in known.wrong)
+    yield from map(_Refused, found) if known.is_refused else found
     if known.cron is None:
         return
     if wrong := _wrong_command(line, crontab):
-        yield "invalid-cron", wrong
+        yield _Refused(("invalid-cron", wrong))
         return
     if line.whole[0] >= crontab.end:
         return
