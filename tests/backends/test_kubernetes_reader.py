@@ -556,3 +556,11 @@ def test_any_mutation_of_a_manifest_is_jobs_or_findings(data):
         assert all(remark.text for remark in job.remarks())
     for _, finding in reading.found:
         assert finding.at.line >= 1
+
+
+def test_a_cron_job_within_another_object_is_said_and_no_job():
+    inner = "\n".join(f"      {line}" for line in cron_job().splitlines())
+    reading = read(f"apiVersion: v1\nkind: Policy\nspec:\n  objects:\n    - template:\n{inner}\n")
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("unreadable-source", Severity.INFO)
+    assert reading.catalog.jobs == ()

@@ -339,3 +339,14 @@ def test_any_text_of_json_is_a_template_or_refused(text):
 def test_any_bytes_are_read_or_refused(data):
     for path in ("nowhere/main.tf", "nowhere/main.tf.json"):
         read_terraform([Page(path, b'resource "own_job" "x" ' + data)], {}, {TYPE})
+
+
+def test_a_resource_that_a_default_leaves_out_is_said(folder):
+    folder({})
+    around = 'variable "on" { default = false }'
+    reading = read(f'{around}\nresource "{TYPE}" "x" {{\n  count = var.on ? 1 : 0\n}}\n')
+    ((_, finding),) = reading.found
+    assert (
+        finding.message == f"`var.on` of `{TYPE}.x` is read as its default, a caller may say else"
+    )
+    assert reading.resources == []

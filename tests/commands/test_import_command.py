@@ -296,3 +296,24 @@ def test_standard_input_is_a_source(schedcat):
 def test_blanks_of_a_crontab_are_none_of_a_catalog(schedcat, project):
     (project / "crontab").write_text("0\t4 *  * *\t/bin/x\n")
     assert 'cron: "0 4 * * *"\n' in schedcat("import", "crontab").stdout
+
+
+def test_a_line_above_others_moves_no_name_and_no_words(schedcat, project):
+    lines = "0 1 * * * /bin/nightly --a\n0 2 * * * /bin/nightly --b\n"
+    (project / "crontab").write_text(lines)
+    schedcat("import", "crontab", "-o", "jobs")
+    file = project / "jobs/crontab.yaml"
+    before = file.read_text().replace("--a\n", "--a\n    description: Mine.\n")
+    file.write_text(before)
+    (project / "crontab").write_text("0 9 * * * /bin/nightly --new\n" + lines)
+    assert schedcat("import", "crontab", "-o", "jobs").returncode == 0
+    added = '\n  nightly-3:\n    command: /bin/nightly --new\n    cron: "0 9 * * *"\n'
+    assert file.read_text() == before + added
+
+
+def test_a_job_that_was_renamed_by_hand_is_known_by_the_name_of_its_entry(schedcat, project):
+    schedcat("import", "settings.py", "-o", "jobs")
+    file = project / "jobs/celery.yaml"
+    file.write_text(file.read_text().replace("clean-sessions:", "sessions:"))
+    ran = schedcat("import", "settings.py", "-o", "jobs")
+    assert "0 new, 0 changed, 2 as they were" in ran.stderr

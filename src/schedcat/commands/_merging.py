@@ -19,6 +19,7 @@ from schedcat.catalog.shown import shown_path
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Written
 from schedcat.commands import Opened, Request, all_tables, open_catalogs
+from schedcat.commands._identity import recognised
 from schedcat.commands._importing import Source, whole_text
 from schedcat.commands._reading import CATALOG
 from schedcat.commands._refusing import stop_on_findings
@@ -59,6 +60,8 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
     """
     there = _there(output, request)
     known = {each.job.name: each for opened in there for each in _known(opened)}
+    if known:
+        sources = [recognised(each, _jobs_on(each.reader, known.values())) for each in sources]
     changed: dict[str, list[Changed]] = defaultdict(list)
     new: dict[str, list[str]] = defaultdict(list)
     for source in sources:
@@ -82,6 +85,10 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
         [each.job.name for each in known.values() if _is_gone(each.job, sources, names)],
         sum(not job.zone_is_known for source in sources for job in source.jobs),
     )
+
+
+def _jobs_on(backend: str, known: Iterable[_Known]) -> list[Job]:
+    return [each.job for each in known if backend in each.job.backends]
 
 
 def printed(sources: Sequence[Source]) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 
+from schedcat.backends._assumed import assumed
 from schedcat.backends._terraform.bodies import MOST_INSTANCES, each_of, refused
 from schedcat.backends._terraform.notes import mapping
 from schedcat.backends._terraform.resource import Resource
@@ -33,6 +34,8 @@ def instances(once: Resource, body: Body, values: Values) -> Iterator[Resource |
         yield once
         return
     counted_by = once.assumed(once.node("count"), once.node("for_each"))
+    if not around:  # there may be some where a caller says so
+        yield from assumed(counted_by, once.address, once.page.span(*once.at), "a caller")
     for key, names in around:
         yield once._replace(key=key, body=body(names), counted_by=counted_by)
 

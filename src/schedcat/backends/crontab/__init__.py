@@ -19,6 +19,7 @@ __all__ = [
     "DIALECT",
     "FILES",
     "FORMATS",
+    "MAKES_NAMES",
     "SAYS",
     "SETTINGS",
     "dialect_of_flavour",
@@ -95,6 +96,7 @@ def named(text: str, format: str) -> Mapping[str, object]:  # noqa: ARG001  both
 
 FILES = ("crontab", "crontab.*", "*.crontab", "*.cron", "*/cron.d/*")
 SAYS = ("command",)
+MAKES_NAMES = True
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:

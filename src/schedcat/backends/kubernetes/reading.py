@@ -11,7 +11,7 @@ from schedcat.backends._telling_apart import told_apart
 from schedcat.backends.kubernetes.cron_jobs import Sheet, told_of
 from schedcat.backends.kubernetes.values import UNREADABLE
 from schedcat.catalog.document.comments import Suppression, suppressions_in, texts
-from schedcat.catalog.document.nodes import Mapping, Node, Page, Scalar, extent
+from schedcat.catalog.document.nodes import Mapping, Node, Page, Scalar, extent, span, walk
 from schedcat.catalog.document.parse import parse_stream
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Frame, Reading
@@ -55,6 +55,8 @@ def _manifest(page: Page, clock: str | None, *, is_met: bool) -> _Manifest:
         return _Manifest(page, said=[wrong])
     sheet = Sheet(page, clock, inside)
     of_jobs = (each for node in cron_jobs for each in _of_one(node, sheet))
+    if not cron_jobs and (nested := _nested(stream.roots)):
+        return _Manifest(page, root, suppressions_in(page, inside), [_within(nested)])
     faults = [each for each in stream.faults if each.rule == "invalid-yaml" or cron_jobs]
     return _Manifest(page, root, suppressions_in(page, inside), [*faults, *of_jobs])
 
@@ -73,6 +75,24 @@ def _cron_jobs(node: Node) -> Iterator[Mapping]:
     for each in items(said(node, inner)) if inner else [node]:
         if isinstance(each, Mapping) and (_kind(each) or default) == "CronJob":
             yield each
+
+
+def _nested(roots: Sequence[Node]) -> Mapping | None:
+    """The first CronJob within another object, which some operator makes of it."""
+    nodes = chain.from_iterable(map(walk, roots))
+    found = (each for each in nodes if isinstance(each, Mapping) and _kind(each) == "CronJob")
+    return next(found, None)
+
+
+def _within(node: Mapping) -> Found:
+    finding = Finding(
+        "a CronJob within another object, of which an operator makes one",
+        span(node.entries[0].key),
+        "lint what it makes",
+        fold="{count} files have CronJobs within other objects, which are not read",
+        severity=Severity.INFO,
+    )
+    return UNREADABLE, finding
 
 
 def _kind(node: Node) -> str:
