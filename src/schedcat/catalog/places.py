@@ -39,8 +39,14 @@ class FilePlaces(NamedTuple):
 
     def says(self, key: str) -> bool:
         """Does the file say the field, for this job or among its defaults?"""
-        paths = [(self.backend, key), (key,)] if self.backend else [(key,)]
-        return any(map(self._said, paths))
+        if self.backend or self.environment or key in self.blocks:
+            paths = [(self.backend, key), (key,)] if self.backend else [(key,)]
+            return any(map(self._said, paths))
+        for layer in (self.entry.value, self.defaults):  # as rules ask it of each job
+            for entry in layer.entries if isinstance(layer, Mapping) else ():
+                if entry.key.text == key:
+                    return not _is_null(entry.value)
+        return False
 
     def covers(self, place: Span) -> bool:
         """Does the place lie within the job's own text?"""

@@ -77,6 +77,8 @@ def _by_machine(
     project: Project, timed: "Mapping[_Window, list[int]]"
 ) -> Iterable["Mapping[_Window, list[int]]"]:
     """The jobs apart that may run on different machines."""
+    if not any(job.reader == "crontab" for job in project.catalog.jobs):
+        return [timed]
     machines: dict[str, dict[_Window, list[int]]] = defaultdict(lambda: defaultdict(list))
     for window, jobs in timed.items():
         for index in jobs:

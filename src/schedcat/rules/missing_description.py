@@ -66,8 +66,11 @@ _COMMENT = "write a comment above the job: what it does, and what goes wrong wit
 
 def _fault(text: str, job: Job) -> str | None:
     """Why a text tells nothing, None if it may tell something."""
+    is_placeholder = _PLACEHOLDER.match(text)
+    if not is_placeholder and len(text) > 2 * len(job.name + (job.title or "")) + _MORE:
+        return None
     first_line = text.strip().partition("\n")[0]
-    if _PLACEHOLDER.match(text) or not (words := _words(text)):
+    if is_placeholder or not (words := _words(text)):
         return f"`{first_line}` is a placeholder"
     if words == _words(job.name) or ("." in job.name and words == _words(_last_part(job.name))):
         return f"`{first_line}` only repeats the job's name"
@@ -75,6 +78,9 @@ def _fault(text: str, job: Job) -> str | None:
         return f"`{first_line}` only repeats the job's title"
     return None
 
+
+_MORE = 20
+"""So many letters beyond its name twice tell more than the name, whatever they are."""
 
 _PLACEHOLDER = re.compile(
     r"\W*(?:(?:to ?do|tbd|tba|fixme)(?:\W*$|\s*[:(])|(?:n/a|none)\W*$)", re.IGNORECASE

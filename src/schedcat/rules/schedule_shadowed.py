@@ -56,6 +56,5 @@ def rule(project: Project) -> Iterator[Finding]:
 def _read(project: Project) -> Iterator[str]:
     """The files of the catalog that are source; what is held for one is not on disk to scan."""
     for job in project.catalog.jobs:
-        at = job.at()
-        if job.reader == "celery" and at and at.path not in project.held:
+        if job.reader == "celery" and (at := job.at()) and at.path not in project.held:
             yield at.path

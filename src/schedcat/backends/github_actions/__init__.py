@@ -23,7 +23,8 @@ def reads(path: str, data: bytes, *, is_named: bool) -> bool:
     if _WORKFLOW.search(f"/{path}"):
         return is_named or (b"schedule" in data and b"cron" in data)
     is_yaml = path.endswith((".yml", ".yaml", "-"))
-    return is_named and is_yaml and bool(_ON.search(data) and _JOBS.search(data))
+    is_likely = is_named and is_yaml and b"runs-on" in data  # which is found much faster
+    return is_likely and bool(_ON.search(data) and _JOBS.search(data))
 
 
 _WORKFLOW = re.compile(r"/\.github/workflows/[^/]+\.ya?ml$")
