@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.entries import Written
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
+from schedcat.backends.celery.source.written import Written
 
 
 class Says(NamedTuple):
