@@ -174,7 +174,7 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
     entry, said = written
     schedule = when.schedule
     enabled = _flag("enabled", said, module.names, default=True)
-    is_relative = _flag("relative", said, module.names, default=False)
+    is_relative = _flag("relative", said, module.names, default=when.is_relative)
     description = _described(said, module.names)
     options = sent.options
     block: dict[str, Any] = {key: each for key, each in options.items() if key in _OPTIONS}
