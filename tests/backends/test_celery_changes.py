@@ -48,6 +48,11 @@ def told(source):
         ('{0}["a"].update(schedule=5)', {"a": 5, "b": 120}),
         ('{0}["a"].update({{"schedule": 5}})', {"a": 5, "b": 120}),
         ('{0}.setdefault("a", {{"task": "x.z", "schedule": 1}})', {"a": 60, "b": 120}),
+        ('{0}.update([("c", {{"task": "x.c", "schedule": 7}})])', {"a": 60, "b": 120, "c": 7}),
+        (
+            '{0}.update(OrderedDict([("a", {{"task": "x.c", "schedule": 7}})]))',
+            {"a": 7, "b": 120},
+        ),
         ('KEY = "a"\ndel {0}[KEY]', {"b": 120}),
         ('e = {0}["a"]\nprint(e["task"], len({0}), {0}.get("a"))', {"a": 60, "b": 120}),
         ('{0} = {{"c": {{"task": "x.c", "schedule": 7}}}}', {"c": 7}),
@@ -84,6 +89,11 @@ def test_a_name_of_a_schedule_is_the_schedule(source):
         ("for n, e in {0}.items():\n    e.update(schedule=5)", "e.update(schedule=5)", "ab"),
         ("{0} = keep({0})", "keep({0})", "ab"),
         ("{0} = {{k: v for k, v in {0}.items() if v}}", None, "ab"),
+        ("{0} = dict(filter(keep, {0}.items()))", None, "ab"),
+        ("Y and {0}.pop('a')", "{0}.pop('a')", "a"),
+        ("x = {0}.pop('a') if Y else None", "{0}.pop('a')", "a"),
+        ("[{0}.pop(n) for n in names()]", "{0}.pop(n)", "ab"),
+        ("{0}['a'], x = 1, 2", "{0}['a']", "a"),
         ("del {0}[name()]", "{0}[name()]", "ab"),
         ("{0}.popitem()", "{0}.popitem()", "ab"),
         ("from y import change\nchange({0})", "change({0})", "ab"),
@@ -130,3 +140,10 @@ def test_the_places_are_those_of_the_later_writing():
     source = f'beat_schedule = {TWO}\nbeat_schedule["a"]["schedule"] = 2000\n'
     job = reading(source).catalog.jobs[0]
     assert job.at("interval").line == len(ast.parse(source).body)
+
+
+def test_what_a_function_does_to_what_it_returns_counts():
+    source = f"def f():\n    s = {TWO}\n    del s['a']\n    return s\nbeat_schedule = f()\n"
+    assert told(source) == ({"b": 120}, [])
+    source = source.replace("del s['a']", "for e in s.values():\n        e['schedule'] = 5")
+    assert told(source) == ({}, [("a", "e['schedule']"), ("b", "e['schedule']")])

@@ -8,6 +8,7 @@ from schedcat.backends.celery.source.module import (
     CHANGING,
     assigned,
     own_calls,
+    own_expressions,
     owner_of,
     statements,
 )
@@ -56,24 +57,26 @@ def with_aliases(tree: ast.Module, names: Names) -> Names:
                     if into := setting(said, names):
                         aliases[name] = into
         names = names._replace(aliases=aliases)
-    return names._replace(parts=dict(_parts(tree, names)))
+    return names._replace(parts=parts_of(tree, names))
 
 
 _LONGEST_CHAIN = 3
 """Names that stand for a name."""
 
 
-def _parts(tree: ast.Module, names: Names) -> Iterator[tuple[str, ast.expr]]:
+def parts_of(tree: ast.AST, names: Names) -> dict[str, ast.expr]:
     """Names that stand for an entry, and the expression of its key, which may be any for loops."""
+    found: dict[str, ast.expr] = {}
     for statement in statements(tree):
         for target, said in assigned(statement):
             match target, keys_of(said, names):
                 case ast.Name(id=name), [key]:
-                    yield name, key
+                    found[name] = key
         if isinstance(statement, ast.For) and mentions(statement.iter, names):
             for node in ast.walk(statement.target):
                 if isinstance(node, ast.Name):
-                    yield node.id, statement.iter
+                    found[node.id] = statement.iter
+    return found
 
 
 def disturbed(tree: ast.Module) -> Mapping[str, ast.expr]:
@@ -105,6 +108,26 @@ def mentions(said: ast.expr, names: Names) -> bool:
     return any(setting(each, names) for each in ast.walk(said) if isinstance(each, ast.expr))
 
 
+def takes_over(said: ast.expr, names: Names) -> bool:
+    """Is what an expression mentions of schedules all still there?"""
+    if is_schedule(said, names) or not mentions(said, names):
+        return True
+    match said:
+        case ast.Dict(keys=keys, values=values):
+            taken = [each for key, each in zip(keys, values, strict=True) if key is None]
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            taken = [left, right]
+        case ast.Call(func=ast.Attribute(value=owner, attr="copy"), args=[]):
+            taken = [owner]
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=given) if (
+            called in {"dict", "copy", "deepcopy", "OrderedDict"}
+        ):
+            taken = [*given, *(each.value for each in said.keywords if each.arg is None)]
+        case _:
+            return False
+    return all(takes_over(each, names) for each in taken)
+
+
 def keys_of(target: ast.expr, names: Names) -> Sequence[ast.expr] | None:
     """The keys by which something in a schedule is named, from the outermost; None for all else."""
     if setting(target, names):
@@ -133,7 +156,11 @@ def touched(state: State, name: str | None, by: ast.expr, names: Names) -> State
 def changed(statement: ast.stmt, state: State, names: Names) -> State:
     """The state after what a statement itself takes out or writes over."""
     for target, said in assigned(statement):
-        if keys := keys_of(target, names):
+        if isinstance(target, ast.Tuple | ast.List):
+            for each in target.elts:
+                if keys := keys_of(each, names):
+                    state = _touched(state, keys, each, names)
+        elif keys := keys_of(target, names):
             state = _assigned(state, keys, target, said, names)
     match statement:
         case ast.AugAssign(target=target, op=op):
@@ -147,13 +174,40 @@ def changed(statement: ast.stmt, state: State, names: Names) -> State:
                     state = _deleted(state, keys, target, names)
         case ast.Expr(value=ast.Call() as call):
             state = _passed_on(state, call, names)
+    return _by_calls(statement, state, names)
+
+
+def _by_calls(statement: ast.stmt, state: State, names: Names) -> State:
+    unsure = {id(each) for each in _may_be_left_out(statement)}
     for call in own_calls(statement):
         match call.func:
             case ast.Attribute(value=owner, attr=method) if method in CHANGING:
                 keys = keys_of(owner, names)
-                if keys is not None:
+                if keys is not None and id(call) in unsure:
+                    state = _touched(state, [*keys, *call.args[:1]], call, names)
+                elif keys is not None:
                     state = _called(state, keys, method, call, names)
     return state
+
+
+def _may_be_left_out(statement: ast.stmt) -> Iterator[ast.AST]:
+    """What stands in an expression that may be calculated never, or more than once."""
+    for field in ast.iter_fields(statement):
+        for expression in own_expressions(field[1]):
+            for node in ast.walk(expression):
+                if isinstance(node, _CONDITIONAL):
+                    yield from ast.walk(node)
+
+
+_CONDITIONAL = (
+    ast.BoolOp
+    | ast.DictComp
+    | ast.GeneratorExp
+    | ast.IfExp
+    | ast.Lambda
+    | ast.ListComp
+    | ast.SetComp
+)
 
 
 def _touched(state: State, keys: Sequence[ast.expr], by: ast.expr, names: Names) -> State:

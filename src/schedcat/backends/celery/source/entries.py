@@ -10,6 +10,8 @@ from schedcat.backends.celery.source.changes import (
     disturbed,
     is_schedule,
     mentions,
+    parts_of,
+    takes_over,
     touched,
     with_aliases,
 )
@@ -80,7 +82,7 @@ def _set(
         if not mentions(said, names):
             place = _place(target, scope)
             state = {key: each for key, each in state.items() if each.place != place}
-        elif not _takes_over(said):
+        elif not takes_over(said, names):
             return touched(state, None, said, names)
     for each in _by_setting(statement, names, scope):
         seen[id(each.says)] = each.says
@@ -90,16 +92,6 @@ def _set(
 
 def _place(target: ast.expr, scope: str) -> str:
     return f"{scope} {ast.unparse(target)}"
-
-
-def _takes_over(said: ast.expr) -> bool:
-    """Is what it mentions of a schedule all still there?"""
-    match said:
-        case ast.Dict() | ast.BinOp(op=ast.BitOr()):
-            return True
-        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)):
-            return called in {"dict", "copy", "deepcopy", "OrderedDict"}
-    return False
 
 
 def _rounds_of(statement: ast.stmt, names: Names) -> list[ast.stmt] | None:
@@ -197,17 +189,16 @@ def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written
     match settled(said, names):
         case ast.Dict(keys=keys, values=items):
             for key, item in zip(keys, items, strict=True):
-                if key is None:
-                    yield from _entries(item, names, into)
-                else:
-                    yield Written(key, item, into)
+                yield from [Written(key, item, into)] if key else _entries(item, names, into)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             yield from _entries(left, names, into)
             yield from _entries(right, names, into)
-        case ast.Call(func=ast.Name(id="dict"), args=given, keywords=named):
+        case ast.Call(func=ast.Name(id="dict" | "OrderedDict"), args=given, keywords=named):
             for each in given:
                 yield from _entries(each, names, into)
             yield from _of_keywords(named, names, into)
+        case ast.List(elts=pairs) | ast.Tuple(elts=pairs):
+            yield from (_of_pair(pair, into) for pair in pairs)
         case ast.DictComp() as comprehension:
             yield from _comprehended(comprehension, names, into)
         case ast.Call() as call:
@@ -216,6 +207,13 @@ def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written
             return
         case _:
             yield Written(None, said, into)
+
+
+def _of_pair(pair: ast.expr, into: str | None) -> Written:
+    match pair:
+        case ast.Tuple(elts=[key, item]) | ast.List(elts=[key, item]):
+            return Written(key, item, into)
+    return Written(None, pair, into)
 
 
 def _of_keywords(named: Iterable[ast.keyword], names: Names, into: str | None) -> Iterator[Written]:
@@ -251,6 +249,7 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
     others = {name: each for name, each in names.functions.items() if each is not function}
     variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
     inner = names._replace(functions=others, aliases={**names.aliases, **variables})
+    inner = inner._replace(parts={**names.parts, **parts_of(function, inner)})
 
     def does(statement: ast.stmt, state: State, scope: str) -> State:
         match statement:
