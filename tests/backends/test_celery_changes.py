@@ -147,3 +147,27 @@ def test_what_a_function_does_to_what_it_returns_counts():
     assert told(source) == ({"b": 120}, [])
     source = source.replace("del s['a']", "for e in s.values():\n        e['schedule'] = 5")
     assert told(source) == ({}, [("a", "e['schedule']"), ("b", "e['schedule']")])
+
+
+@pytest.mark.parametrize(
+    ("function", "call", "jobs"),
+    [
+        (
+            "def mk(t, s=60):\n    'Text.'\n    return {'task': t, 'schedule': s}",
+            "mk('x')",
+            {"a": 60},
+        ),
+        ("def mk(t, s):\n    return dict(task=t, schedule=s)", "mk('x', s=5)", {"a": 5}),
+        ("def mk(t):\n    return {'task': t, 'schedule': 60}", "mk()", {}),
+        ("def mk(t):\n    return {'task': t, 'schedule': 60}", "mk('x', 'y')", {}),
+        ("def mk(t):\n    return {'task': t, 'schedule': 60}", "mk('x', u='y')", {}),
+        ("def mk(*t):\n    return {'task': t[0], 'schedule': 60}", "mk('x')", {}),
+        ("def mk(t):\n    t = 'y'\n    return {'task': t, 'schedule': 60}", "mk('x')", {}),
+        ("def mk(t):\n    return mk(t)", "mk('x')", {}),
+        ("@other\ndef mk(t):\n    return {'task': t, 'schedule': 60}", "mk('x')", {}),
+    ],
+)
+def test_a_function_that_only_returns_an_entry_is_read(function, call, jobs):
+    found, unclear = told(f"{function}\nbeat_schedule = {{'a': {call}}}\n")
+    assert found == jobs
+    assert len(unclear) == (not jobs)
