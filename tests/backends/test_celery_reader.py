@@ -475,3 +475,10 @@ def test_a_key_of_django_is_a_field_of_its_periodic_task(key):
 
 def test_what_only_looks_like_a_schedule_may_have_keys_of_its_own(read):
     assert read("def jobs():\n    return {'a': {'task': 'b', 'schedule': 5, 'x': 1}}\n").found == ()
+
+
+def test_a_schedule_that_is_relative_says_so_like_the_key(read):
+    itself = read(entry("schedule(timedelta(seconds=10), relative=True)")).catalog.jobs
+    by_key = read(entry("10", relative="True")).catalog.jobs
+    assert [job.blocks for job in itself] == [job.blocks for job in by_key]
+    assert itself[0].blocks == {"celery": {"relative": True}}

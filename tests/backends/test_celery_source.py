@@ -232,3 +232,42 @@ def test_a_period_is_put_in_seconds():
 def test_a_duration_that_releases_round_differently_is_unclear(text):
     source = f"from pytimeparse.timeparse import timeparse\ntimeparse({text!r})"
     assert unclear(source) == f"timeparse({text!r})"
+
+
+def timed(source):
+    tree = ast.parse(source)
+    return timing(tree.body[-1].value, names_of(tree))
+
+
+@pytest.mark.parametrize(
+    ("hours", "text"),
+    [
+        ("range(0, 24, 5)", "0 0,5,10,15,20 * * *"),
+        ("{10, 2, '1'}", "0 1,2,10 * * *"),
+        ("['9-12', 3]", "0 3,9-12 * * *"),
+    ],
+)
+def test_many_values_stand_in_the_order_of_their_size(hours, text):
+    assert timed(f"crontab(minute=0, hour={hours})").schedule.text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "is_relative"),
+    [
+        ("schedule(timedelta(seconds=10), relative=True)", True),
+        ("schedule(10, True)", True),
+        ("schedule(run_every=10, relative=False)", False),
+        ("schedule(10, nowfun=None)", False),
+        ("10", False),
+    ],
+)
+def test_a_schedule_may_be_relative_itself(source, is_relative):
+    assert timed(source).is_relative is is_relative
+
+
+@pytest.mark.parametrize(
+    ("source", "expression"),
+    [("schedule(10, relative=x)", "x"), ("schedule(10, nowfun=now)", "now")],
+)
+def test_what_is_unclear_of_a_schedule_is_said(source, expression):
+    assert unclear(source) == expression

@@ -1,49 +1,105 @@
 """The entries of beat schedules that a module writes, in all the ways of writing them."""
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
 
-from schedcat.backends.celery.source.module import assigned, statements
+from schedcat.backends.celery.source.branches import Follow, followed
+from schedcat.backends.celery.source.changes import (
+    CHANGED,
+    changed,
+    disturbed,
+    is_schedule,
+    mentions,
+    parts_of,
+    takes_over,
+    touched,
+    with_aliases,
+)
+from schedcat.backends.celery.source.module import (
+    assigned,
+    own_calls,
+    own_expressions,
+    statements,
+)
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
-
-SETTINGS = ("beat_schedule", "CELERY_BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE")
-"""What Celery reads, on the app and, since 4.0 or before, in its configuration's module."""
-
-
-class Written(NamedTuple):
-    """One entry: the expressions of its name and of what it says.
-
-    `into` is the one of SETTINGS that it is written into, None for a mapping that is passed on from
-    here and only looks like a schedule. `says` is a dict, or the call of `add_periodic_task` or
-    `periodic_task`; what is neither cannot be read. `name` is None where only that says one.
-    """
-
-    name: ast.expr | None
-    says: ast.expr
-    into: str | None = None
+from schedcat.backends.celery.source.written import SETTINGS, State, Written, put, setting
 
 
 def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     """Every entry, those of SETTINGS in reading order first; later ones replace earlier ones."""
+    names = with_aliases(tree, names)
     seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
-    taken = [*_taken(tree, names)]
-    for find in (_by_setting, _by_looks):
-        for each in chain.from_iterable(find(each, names) for each in taken):
+    unrolled_once: dict[int, list[ast.stmt] | None] = {}
+
+    def rounds_of(statement: ast.stmt) -> list[ast.stmt] | None:
+        if id(statement) not in unrolled_once:
+            unrolled_once[id(statement)] = _rounds_of(statement, names)
+        return unrolled_once[id(statement)]
+
+    def by_setting(statement: ast.stmt, state: State, scope: str) -> State:
+        after = _set(statement, state, names, scope, seen)
+        if after is not state:
+            for call in own_calls(statement):
+                seen.update(_dicts_of(call, names))
+        return changed(statement, after, names)
+
+    unstable = disturbed(tree)
+
+    def by_looks(statement: ast.stmt, state: State, _: str) -> State:
+        kept = [target for target, _ in assigned(statement) if isinstance(target, ast.Name)]
+        by = next((unstable[each.id] for each in kept if each.id in unstable), None)
+        for each in _by_looks(statement, names):
             if id(each.says) not in seen:
                 seen[id(each.says)] = each.says
-                yield each
+                doubt = UnclearError(by, CHANGED) if by else None
+                state = put(state, each._replace(doubt=doubt), names)
+        return state
+
+    # What the module itself raises it raises before beat starts, if ever.
+    body = [each for each in tree.body if not isinstance(each, ast.Raise)]
+    for does in (by_setting, by_looks):
+        yield from followed(body, {}, Follow(names, does, rounds_of)).values()
 
 
-def _taken(tree: ast.Module, names: Names) -> Iterator[ast.stmt]:
-    """Every statement, those of loops that write entries round by round."""
-    return statements(tree, lambda each: _rounds_of(each, names))
+def _dicts_of(call: ast.Call, names: Names) -> dict[int, ast.expr]:
+    """Those in a function of the module, of which some are returned."""
+    function = names.functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    nodes = ast.walk(function) if function else ()
+    return {id(node): node for node in nodes if isinstance(node, ast.Dict)}
+
+
+def _set(
+    statement: ast.stmt, state: State, names: Names, scope: str, seen: dict[int, ast.expr]
+) -> State:
+    """With the entries that a statement writes, without those of a schedule that it sets anew.
+
+    Whatever is an entry at some time is `seen`.
+    """
+    for target, said in assigned(statement):
+        if not setting(target, names) or is_schedule(said, names):
+            continue
+        if not mentions(said, names):
+            place = _place(target, scope)
+            state = {key: each for key, each in state.items() if each.place != place}
+        elif not takes_over(said, names):
+            return touched(state, None, said, names)
+    for each in _by_setting(statement, names, scope):
+        seen[id(each.says)] = each.says
+        state = put(state, each, names)
+    return state
+
+
+def _place(target: ast.expr, scope: str) -> str:
+    return f"{scope} {ast.unparse(target)}"
 
 
 def _rounds_of(statement: ast.stmt, names: Names) -> list[ast.stmt] | None:
-    if isinstance(statement, ast.For) and any(map(_writes, ast.walk(statement))):
+    if (
+        isinstance(statement, ast.For)
+        and not mentions(statement.iter, names)
+        and any(map(_writes, ast.walk(statement)))
+    ):
         return unrolled(statement, names)
     return None
 
@@ -57,16 +113,6 @@ def _writes(node: ast.AST) -> bool:
     return False
 
 
-def setting(target: ast.expr) -> str | None:
-    """The setting that is meant: `beat_schedule` by `app.conf.beat_schedule`."""
-    match target:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name if name in SETTINGS else None
-        case ast.Subscript(slice=ast.Constant(value=str() as name)):
-            return name if name in SETTINGS else None
-    return None
-
-
 def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """(setting, value) of each that is set anew, whatever was there.
 
@@ -76,7 +122,7 @@ def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
         said = [(setting(target), anew) for target, anew in assigned(statement)]
         said += [
             (keyword.arg, keyword.value)
-            for call in _own_calls(statement)
+            for call in own_calls(statement)
             for keyword in call.keywords
             if keyword.arg in SETTINGS
         ]
@@ -90,35 +136,24 @@ def _is_empty(said: ast.expr) -> bool:
     return isinstance(said, ast.Dict) and not said.keys
 
 
-def _by_setting(statement: ast.stmt, names: Names) -> Iterator[Written]:
+def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Written]:
     for target, said in assigned(statement):
-        if into := setting(target):
-            yield from _entries(said, names, into)
-        elif isinstance(target, ast.Subscript) and (into := setting(target.value)):
-            yield Written(target.slice, said, into)
+        if into := setting(target, names):
+            place = _place(target, scope)
+            yield from (each._replace(place=place) for each in _entries(said, names, into))
+        elif isinstance(target, ast.Subscript) and (into := setting(target.value, names)):
+            yield Written(target.slice, said, into, place=_place(target.value, scope))
     match statement:
         case ast.AugAssign(target=target, op=ast.BitOr(), value=said):
-            if into := setting(target):
-                yield from _entries(said, names, into)
+            if into := setting(target, names):
+                place = _place(target, scope)
+                yield from (each._replace(place=place) for each in _entries(said, names, into))
         case ast.FunctionDef(decorator_list=makers) | ast.AsyncFunctionDef(decorator_list=makers):
             for maker in makers:
                 if isinstance(maker, ast.Call) and _calls(maker, "periodic_task"):
                     yield Written(None, maker, SETTINGS[0])
-    for call in _own_calls(statement):
-        yield from _by_call(call, names)
-
-
-def _own_calls(statement: ast.stmt) -> Iterator[ast.Call]:
-    """The calls in a statement's own expressions, not in its blocks."""
-    for field in ast.iter_fields(statement):
-        for node in _expressions(field[1]):
-            yield from (each for each in ast.walk(node) if isinstance(each, ast.Call))
-
-
-def _expressions(field: Any) -> Iterator[ast.expr]:
-    for each in field if isinstance(field, list) else [field]:
-        if isinstance(each, ast.expr):
-            yield each
+    for call in own_calls(statement):
+        yield from _by_call(call, names, scope)
 
 
 def _calls(call: ast.Call, name: str) -> bool:
@@ -129,48 +164,56 @@ def _calls(call: ast.Call, name: str) -> bool:
     return False
 
 
-def _by_call(call: ast.Call, names: Names) -> Iterator[Written]:
+def _by_call(call: ast.Call, names: Names, scope: str) -> Iterator[Written]:
     """What `conf.update(beat_schedule=…)`, `beat_schedule.update(…)` and so on write."""
     for keyword in call.keywords:
         if keyword.arg in SETTINGS:
             yield from _entries(keyword.value, names, keyword.arg)
     match call:
         case ast.Call(func=ast.Attribute(value=owner, attr="update"), args=given, keywords=named):
-            if into := setting(owner):
+            if into := setting(owner, names):
+                place = _place(owner, scope)
                 for each in given:
-                    yield from _entries(each, names, into)
-                yield from _of_keywords(named, names, into)
-        case ast.Call(func=ast.Attribute(value=owner, attr="setdefault"), args=[name, says]):
-            if into := setting(owner):
-                yield Written(name, says, into)
+                    found = _entries(each, names, into)
+                    yield from (entry._replace(place=place) for entry in found)
+                found = _of_keywords(named, names, into)
+                yield from (entry._replace(place=place) for entry in found)
     if _calls(call, "add_periodic_task"):
         yield Written(None, call, SETTINGS[0])
 
 
 def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written]:
     """The entries of a mapping, as far as they are told apart; else one that cannot be read."""
+    if is_schedule(said, names):
+        return  # where that is assigned, its entries come
     match settled(said, names):
         case ast.Dict(keys=keys, values=items):
             for key, item in zip(keys, items, strict=True):
-                if key is None:
-                    yield from _entries(item, names, into)
-                else:
-                    yield Written(key, item, into)
+                yield from [Written(key, item, into)] if key else _entries(item, names, into)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             yield from _entries(left, names, into)
             yield from _entries(right, names, into)
-        case ast.Call(func=ast.Name(id="dict"), args=given, keywords=named):
+        case ast.Call(func=ast.Name(id="dict" | "OrderedDict"), args=given, keywords=named):
             for each in given:
                 yield from _entries(each, names, into)
             yield from _of_keywords(named, names, into)
+        case ast.List(elts=pairs) | ast.Tuple(elts=pairs):
+            yield from (_of_pair(pair, into) for pair in pairs)
         case ast.DictComp() as comprehension:
             yield from _comprehended(comprehension, names, into)
         case ast.Call() as call:
             yield from _returned(call, names, into)
         case ast.Constant(value=None):
             return
-        case _ if not setting(said):  # where that is assigned, its entries come
+        case _:
             yield Written(None, said, into)
+
+
+def _of_pair(pair: ast.expr, into: str | None) -> Written:
+    match pair:
+        case ast.Tuple(elts=[key, item]) | ast.List(elts=[key, item]):
+            return Written(key, item, into)
+    return Written(None, pair, into)
 
 
 def _of_keywords(named: Iterable[ast.keyword], names: Names, into: str | None) -> Iterator[Written]:
@@ -196,42 +239,34 @@ def _comprehended(said: ast.DictComp, names: Names, into: str | None) -> Iterato
 def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Written]:
     """The entries of what a function of the module returns, where it says them."""
     function = names.functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
-    if function:  # which may call itself
-        others = {name: each for name, each in names.functions.items() if each is not function}
-        names = names._replace(functions=others)
     own = [*statements(function)] if function else []
     returned = [each.value for each in own if isinstance(each, ast.Return)]
-    found: list[Written] = []
-    for said in returned:
-        match said:
-            case ast.Name(id=name) if not setting(said):
-                found += _kept_as(name, own, names, into) or [Written(None, call, into)]
-            case ast.expr() if not isinstance(said, ast.Call):
-                found += _entries(said, names, into)
-            case _:
-                found.append(Written(None, call, into))
-    yield from found if returned else [Written(None, call, into)]
+    kept = {each.id for each in returned if isinstance(each, ast.Name)}
+    if function is None or len(kept) > 1:
+        yield Written(None, call, into)
+        return
+    # It may call itself.
+    others = {name: each for name, each in names.functions.items() if each is not function}
+    variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
+    inner = names._replace(functions=others, aliases={**names.aliases, **variables})
+    inner = inner._replace(parts={**names.parts, **parts_of(function, inner)})
 
+    def does(statement: ast.stmt, state: State, scope: str) -> State:
+        match statement:
+            case ast.Return(value=ast.expr() as said) if not is_schedule(said, inner):
+                state = {}
+                for each in _entries(said, inner, into or SETTINGS[0]):
+                    state = put(state, each, inner)
+                return state
+            case ast.Return():
+                return state
+        return changed(statement, _set(statement, state, inner, scope, {}), inner)
 
-def _kept_as(
-    name: str, own: Iterable[ast.stmt], names: Names, into: str | None
-) -> Sequence[Written]:
-    """The entries that a function puts into a variable of its own."""
-    found: list[Written] = []
-    for statement in own:
-        for target, said in assigned(statement):
-            match target:
-                case ast.Name(id=kept) if kept == name:
-                    found += _entries(said, names, into)
-                case ast.Subscript(value=ast.Name(id=kept), slice=key) if kept == name:
-                    found.append(Written(key, said, into))
-        for call in _own_calls(statement):
-            match call.func:
-                case ast.Attribute(value=ast.Name(id=kept), attr="update") if kept == name:
-                    for each in call.args:
-                        found += _entries(each, names, into)
-                    found += _of_keywords(call.keywords, names, into)
-    return found
+    found = followed(function.body, {}, Follow(inner, does, lambda each: _rounds_of(each, inner)))
+    for each in found.values():
+        yield each._replace(into=into, place="")
+    if not found or not returned:
+        yield Written(None, call, into)
 
 
 def _by_looks(statement: ast.stmt, names: Names) -> Iterator[Written]:
@@ -240,7 +275,7 @@ def _by_looks(statement: ast.stmt, names: Names) -> Iterator[Written]:
     A dict of dicts that all have a `task` and a `schedule` is nothing else.
     """
     for field in ast.iter_fields(statement):
-        for expression in _expressions(field[1]):
+        for expression in own_expressions(field[1]):
             for node in ast.walk(expression):
                 if isinstance(node, ast.Dict) and node.values and all(map(_is_entry, node.values)):
                     yield from _entries(node, names, None)

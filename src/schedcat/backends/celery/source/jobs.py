@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends._fields import MESSAGE
-from schedcat.backends.celery.source.entries import Written
 from schedcat.backends.celery.source.keys import unknown_keys
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.says import Says, items, says
 from schedcat.backends.celery.source.schedules import Timing, timing
 from schedcat.backends.celery.source.targets import Module, Target, named, target
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.backends.celery.source.written import Written
 from schedcat.catalog.text_places import Extent, TextPlaces
 from schedcat.catalog.text_places import Written as Field
 from schedcat.model import Disabled, Job
@@ -58,6 +58,8 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
         rule = TASK
         name = _text(said.name, module) if said.name else None
         rule = SCHEDULE
+        if entry.doubt:
+            raise entry.doubt
         when = timing(said.schedule, module.names, zone or "UTC")
         rule = TASK
         sent = _sent(entry, said, module)
@@ -71,7 +73,7 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
     except UnclearOptionError as unclear:
         return Unread(TASK, name, entry, unclear, unclear.key)
     except UnclearError as unclear:
-        return Unread(rule, name, entry, unclear)
+        return Unread(rule, name, entry, entry.doubt or unclear)
 
 
 _ARGUMENTS = ("args", "kwargs")
@@ -172,7 +174,7 @@ def _job(  # noqa: PLR0913, PLR0917  all that there is of it
     entry, said = written
     schedule = when.schedule
     enabled = _flag("enabled", said, module.names, default=True)
-    is_relative = _flag("relative", said, module.names, default=False)
+    is_relative = _flag("relative", said, module.names, default=when.is_relative)
     description = _described(said, module.names)
     options = sent.options
     block: dict[str, Any] = {key: each for key, each in options.items() if key in _OPTIONS}

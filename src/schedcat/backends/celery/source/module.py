@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from schedcat.backends.celery.source.values import Names
 
@@ -50,6 +51,20 @@ def statements(
             yield from statements(each, instead)
 
 
+def own_calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The calls in a statement's own expressions, not in its blocks."""
+    for field in ast.iter_fields(statement):
+        for node in own_expressions(field[1]):
+            yield from (each for each in ast.walk(node) if isinstance(each, ast.Call))
+
+
+def own_expressions(field: Any) -> Iterator[ast.expr]:
+    """The expressions that one field of a statement is, or has."""
+    for each in field if isinstance(field, list) else [field]:
+        if isinstance(each, ast.expr):
+            yield each
+
+
 def _constants(body: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
     for statement in body:
         for target, value in assigned(statement):
@@ -71,6 +86,8 @@ def _rebound(tree: ast.Module) -> Iterator[str]:
         match statement:
             case ast.AugAssign(target=ast.Name(id=name)):
                 yield name
+            case ast.Delete(targets=targets):
+                yield from filter(None, map(owner_of, targets))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield name
                 arguments = statement.args
@@ -82,6 +99,36 @@ def _rebound(tree: ast.Module) -> Iterator[str]:
                 # In a branch, or in a function that may mean the module's name.
                 for target, _ in assigned(statement):
                     yield from _stored(target)
+        yield from _changed(statement)
+
+
+def _changed(statement: ast.stmt) -> Iterator[str]:
+    """Names of what does not stay what it was bound to."""
+    targets = [target for target, _ in assigned(statement)]
+    if isinstance(statement, ast.AugAssign):
+        targets = [statement.target]
+    for target in targets:
+        if isinstance(target, ast.Subscript) and (name := owner_of(target)):
+            yield name
+    for call in own_calls(statement):
+        match call.func:
+            case ast.Attribute(value=owner, attr=method) if method in CHANGING:
+                if name := owner_of(owner):
+                    yield name
+
+
+CHANGING = frozenset(
+    {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+    | {"__delitem__", "__setitem__", "add", "discard", "reverse", "sort"}
+)
+"""Methods of lists, dicts and sets that change them."""
+
+
+def owner_of(thing: ast.expr) -> str | None:
+    """The name of what a thing is a part of, or is itself."""
+    while isinstance(thing, ast.Subscript):
+        thing = thing.value
+    return thing.id if isinstance(thing, ast.Name) else None
 
 
 def _stored(target: ast.expr) -> Iterator[str]:

@@ -20,6 +20,7 @@ from schedcat.backends.celery.source.telling import (
     unreadable_schedule,
     unreadable_task,
 )
+from schedcat.backends.celery.source.written import Written
 from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
@@ -112,19 +113,32 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
     jobs: dict[str | ast.expr, Job | Found] = {}
     for entry in written(module.tree, module.names):
         module.names.assumed.clear()
-        match job_of(entry, module, text, zone):
+        found = job_of(entry, module, text, zone)
+        if entry.is_absent:
+            yield from _absent(entry, found, text)
+            continue
+        match found:
             case Read(job, left_out, unknown):
                 jobs[job.name] = job
                 if unknown:
                     yield from refused_keys(job.name, unknown, taken(), text)
                 yield from (_finding(each, text) for each in left_out)
                 at = job.at("cron")
-                yield from assumed(module.names.assumed, job.name, at, "the environment")
+                read = (*module.names.assumed, *entry.assumed)
+                yield from assumed(read, job.name, at, "the environment")
             case Unread() as unread:
                 jobs[unread.name or entry.says] = _finding(unread, text)
     own = [each for each in jobs.values() if isinstance(each, Job)]
     yield from with_comments(own, text)
     yield from (each for each in jobs.values() if not isinstance(each, Job))
+
+
+def _absent(entry: Written, found: Read | Unread, text: Text) -> Iterator[Found]:
+    """What is said of an entry that is not there unless the environment says so."""
+    name = found.job.name if isinstance(found, Read) else found.name
+    if name:
+        at = text.page.span(*text.extent(entry.name or entry.says))
+        yield from assumed(entry.assumed, name, at, "the environment")
 
 
 def _finding(unread: Unread, text: Text) -> Found:

@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.entries import Written
+from schedcat.backends.celery.source.rounds import with_bound
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
+from schedcat.backends.celery.source.written import Written
 
 
 class Says(NamedTuple):
@@ -61,15 +62,43 @@ def items(said: ast.expr, names: Names) -> Iterator[tuple[str, ast.expr]]:
             for each in given:
                 yield from items(each, names)
             for keyword in named:
-                if keyword.arg is None:
-                    yield from items(keyword.value, names)
-                else:
-                    yield keyword.arg, keyword.value
+                name, each = keyword.arg, keyword.value
+                yield from items(each, names) if name is None else [(name, each)]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             yield from items(left, names)
             yield from items(right, names)
+        case ast.Call(func=ast.Name(id=called)) as call if called in names.functions:
+            others = {key: each for key, each in names.functions.items() if key != called}
+            inner = names._replace(functions=others)
+            yield from items(_returned(call, names.functions[called]), inner)
         case other:
             raise UnclearError(other)
+
+
+def _returned(call: ast.Call, function: ast.FunctionDef) -> ast.expr:
+    """What a function that does nothing else returns for its arguments. Raises UnclearError."""
+    takes = function.args
+    own = [each.arg for each in (*takes.posonlyargs, *takes.args)]
+    body = [each for each in function.body if not _is_text(each)]
+    if takes.vararg or takes.kwarg or takes.kwonlyargs or function.decorator_list:
+        raise UnclearError(call)
+    match body:
+        case [ast.Return(value=ast.expr() as said)] if not any(map(_binds, ast.walk(said))):
+            defaults = takes.defaults
+            given = dict(zip(own[len(own) - len(defaults) :], defaults, strict=True))
+            given |= _arguments(call, tuple(own))
+            if given.keys() == set(own):
+                return with_bound(said, given)
+    raise UnclearError(call)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _binds(node: ast.AST) -> bool:
+    """Does it have names of its own, which may hide a parameter?"""
+    return isinstance(node, ast.comprehension | ast.Lambda | ast.NamedExpr)
 
 
 def _added(call: ast.Call) -> Says:

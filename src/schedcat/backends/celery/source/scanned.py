@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.entries import Written, replaced, written
+from schedcat.backends.celery.source.entries import replaced, written
 from schedcat.backends.celery.source.module import names_of
 from schedcat.backends.celery.source.says import says
 from schedcat.backends.celery.source.schedules import timing
 from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.backends.celery.source.written import Written
 from schedcat.source import Span, read_regular
 
 
@@ -74,10 +75,14 @@ def _unreadable(
     entries: Iterable[Written], names: Names, path: str, lines: list[bytes]
 ) -> Iterator[Unreadable]:
     for each in entries:
+        if each.is_absent:
+            continue
         name = each.name
         try:
             said = says(each, names)
             name = said.name
+            if each.doubt:
+                raise each.doubt
             timing(said.schedule, names)
         except UnclearError as unclear:
             node = unclear.node

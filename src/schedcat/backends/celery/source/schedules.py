@@ -1,7 +1,7 @@
 """The schedules of Celery as Python writes them: `crontab(…)`, `timedelta(…)`, seconds."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -18,11 +18,13 @@ from schedcat.schedule.readings.whole import Does, Refuses
 class Timing(NamedTuple):
     """A schedule, and the expressions of its five fields in cron's order.
 
-    None for a field that nobody has said; no fields for an interval.
+    None for a field that nobody has said; no fields for an interval. An interval `is_relative` if
+    its `schedule(…)` says so.
     """
 
     schedule: Schedule
     fields: tuple[ast.expr | None, ...] = ()
+    is_relative: bool = False
 
 
 _PARAMETERS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
@@ -44,7 +46,7 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
             case "crontab.from_string":
                 return Timing(_from_string(made, names, zone))
             case "schedule":
-                return Timing(_interval(made, _run_every(made, names)))
+                return _of_schedule(made, names)
             case "solar" | "clocked" as kind:
                 raise UnclearError(made, f"a {kind} schedule has no times that a cron can say")
     return Timing(_interval(made, value(made, names)))
@@ -100,8 +102,22 @@ def _field(expression: ast.expr, said: Any) -> str:
         case int():
             return str(said)
         case list() | tuple() | set() | range() if said:
-            return ",".join(_field(expression, each) for each in sorted(said, key=str))
+            return ",".join(_field(expression, each) for each in _in_order(said))
     raise UnclearError(expression)
+
+
+def _in_order(many: Iterable[Any]) -> list[Any]:
+    """The values, numbers by their size and before anything else."""
+
+    def size(each: Any) -> tuple[bool, int, str]:
+        text = str(each)
+        is_number = text.isdecimal() and len(text) < _LONGEST_NUMBER
+        return not is_number, int(text) if is_number else 0, text
+
+    return sorted(many, key=size)
+
+
+_LONGEST_NUMBER = 10
 
 
 def _from_string(call: ast.Call, names: Names, zone: str) -> Cron:
@@ -134,13 +150,22 @@ def _as_values(field: Reads) -> str:
     return "*" if field.text == "*" else field_text(field.as_field, star=False)
 
 
-def _run_every(call: ast.Call, names: Names) -> Any:
-    """What `schedule(run_every)` is given."""
-    given = [keyword.value for keyword in call.keywords if keyword.arg == "run_every"]
-    match [*call.args[:1], *given]:
-        case [only]:
-            return value(only, names)
-    raise UnclearError(call)
+def _of_schedule(call: ast.Call, names: Names) -> Timing:
+    """`schedule(run_every=None, relative=False, nowfun=None, app=None)` (celery.schedules)."""
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        raise UnclearError(call)
+    said = dict(zip(("run_every", "relative", "nowfun", "app"), call.args, strict=False))
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            raise UnclearError(call)
+        said[keyword.arg] = keyword.value
+    if "run_every" not in said:
+        raise UnclearError(call)
+    if "nowfun" in said and value(said["nowfun"], names) is not None:  # another clock
+        raise UnclearError(said["nowfun"])
+    is_relative = "relative" in said and bool(value(said["relative"], names))
+    interval = _interval(call, value(said["run_every"], names))
+    return Timing(interval, is_relative=is_relative)
 
 
 def _interval(expression: ast.expr, said: Any) -> Interval:

@@ -30,7 +30,8 @@ class Names(NamedTuple):
     `constants` maps a name, or `Class.name`, that is bound once in the whole module to its
     expression; `imports` a name to the dotted name that it was imported as; `module` is the dotted
     name of the module itself, empty if unknown. `assumed` gathers what the environment may say
-    otherwise. `functions` are those that the module defines once.
+    otherwise. `functions` are those that the module defines once. `aliases` are names that a beat
+    schedule is bound to and its setting, `parts` those of one of its entries and the key of that.
     """
 
     constants: Mapping[str, ast.expr]
@@ -38,6 +39,8 @@ class Names(NamedTuple):
     module: str
     assumed: list[str]
     functions: Mapping[str, ast.FunctionDef] = {}
+    aliases: Mapping[str, str] = {}
+    parts: Mapping[str, ast.expr] = {}
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -97,8 +100,8 @@ def value(expression: ast.expr, names: Names, depth: int = 0) -> Any:
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _BINARY:
             operands = (value(each, names, depth + 1) for each in (left, right))
             return _calculated(expression, _BINARY[type(op)], *operands)
-        case ast.BoolOp(op=ast.Or(), values=[*operands]):
-            return _first_true(operands, names, depth)
+        case ast.BoolOp(op=op, values=[*operands]):
+            return _first(operands, names, depth, until=isinstance(op, ast.Or))
         case ast.IfExp(test=test, body=body, orelse=orelse):
             chosen = body if value(test, names, depth + 1) else orelse
             return value(chosen, names, depth + 1)
@@ -149,6 +152,10 @@ _BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+    ast.In: lambda one, many: one in many,
+    ast.NotIn: lambda one, many: one not in many,
 }
 
 
@@ -163,11 +170,12 @@ def _calculated(expression: ast.expr, calculate: Callable[..., Any], *operands: 
     return result
 
 
-def _first_true(operands: list[ast.expr], names: Names, depth: int) -> Any:
+def _first(operands: list[ast.expr], names: Names, depth: int, *, until: bool) -> Any:
+    """The first that is true, or is not; else the last."""
     found: Any = None
     for operand in operands:
         found = value(operand, names, depth + 1)
-        if found:
+        if bool(found) == until:
             break
     return found
 

@@ -1,0 +1,189 @@
+"""The statements of a module one after the other, with all the branches that nobody decides."""
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.backends.celery.source.written import State, absent, alike, chosen, marked
+
+_SOME_WAYS = "it depends on this, which the code does not decide"
+
+
+class Follow(NamedTuple):
+    """How statements are followed.
+
+    `does` is what one does by itself; `instead` has the rounds of a loop; `scope` is the function
+    or class that they stand in.
+    """
+
+    names: Names
+    does: Callable[[ast.stmt, State, str], State]
+    instead: Callable[[ast.stmt], list[ast.stmt] | None]
+    scope: str = ""
+
+
+class _Way(NamedTuple):
+    """The state behind a block, None where its end is not reached; the states at other exits."""
+
+    state: State | None
+    exits: Sequence[tuple[State, UnclearError | None]] = ()
+
+
+def followed(block: Sequence[ast.stmt], state: State, follow: Follow) -> State:
+    """The state after a block, whichever way it is left."""
+    return _joined(_block(block, state, follow))
+
+
+def _joined(way: _Way) -> State:
+    states = [*([way.state] if way.state is not None else []), *(state for state, _ in way.exits)]
+    why = next((each for _, each in way.exits if each), None)
+    return chosen(states, why or UnclearError(ast.Constant(None)), alike)
+
+
+def _block(block: Sequence[ast.stmt], state: State, follow: Follow) -> _Way:
+    exits: list[tuple[State, UnclearError | None]] = []
+    for statement in block:
+        way = _statement(statement, state, follow)
+        exits += way.exits
+        if way.state is None:
+            return _Way(None, exits)
+        state = way.state
+    return _Way(state, exits)
+
+
+def _statement(statement: ast.stmt, state: State, follow: Follow) -> _Way:
+    rounds = follow.instead(statement)
+    if rounds is not None:
+        return _Way(followed(rounds, state, follow))
+    state = follow.does(statement, state, follow.scope)
+    match statement:
+        case ast.Return() | ast.Continue() | ast.Break():
+            return _Way(None, [(state, None)])
+        case ast.Raise():
+            return _Way(None)
+        case ast.If():
+            return _if(statement, state, follow)
+        case ast.Match():
+            return _match(statement, state, follow)
+        case ast.Try() | ast.TryStar():
+            return _try(statement, state, follow)
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            return _block(body, state, follow)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            inner = follow._replace(scope=f"{follow.scope}{name}@{statement.lineno}.")
+            return _Way(_left(_block(statement.body, state, inner), state))
+        case ast.For(iter=unclear) | ast.AsyncFor(iter=unclear) | ast.While(test=unclear):
+            once = _Way(_left(_block(statement.body, state, follow), state))
+            either = _any_of([_Way(state), once], unclear, (state, [])).state or state
+            return _block(statement.orelse, either, follow)
+    return _Way(state)
+
+
+def _left(way: _Way, before: State) -> State:
+    """The state behind a function or a loop; that before it where it does nothing but raise."""
+    return _joined(way) if way.state is not None or way.exits else before
+
+
+def _if(first: ast.If, state: State, follow: Follow) -> _Way:
+    """An `if` with all of its `elif`s."""
+    ways: list[_Way] = []
+    unclear: ast.expr | None = None
+    assumed: list[str] = []
+    block: list[ast.stmt] = [first]
+    while len(block) == 1 and isinstance(block[0], ast.If):
+        branch = block[0]
+        by_default: list[str] = []
+        is_so = decided(branch.test, follow.names, by_default)
+        assumed += by_default
+        if is_so is None:
+            unclear = unclear or branch.test
+            ways.append(_block(branch.body, state, follow))
+        elif is_so:
+            if by_default:
+                state = _not_taken(branch.orelse, state, follow, by_default)
+            block = branch.body
+            break
+        elif by_default:
+            state = _not_taken(branch.body, state, follow, by_default)
+        block = branch.orelse
+    ways.append(_block(block, state, follow))
+    return _any_of(ways, unclear, (state, assumed))
+
+
+def _not_taken(
+    block: Sequence[ast.stmt], state: State, follow: Follow, assumed: Sequence[str]
+) -> State:
+    return absent(state, followed(block, state, follow), assumed)
+
+
+def decided(test: ast.expr, names: Names, assumed: list[str]) -> bool | None:
+    """Whether a condition holds; None where the module does not decide it.
+
+    `assumed` gets what of the environment is taken as its default.
+    """
+    match test:
+        case ast.Compare(
+            left=ast.Name(id="__name__"),
+            ops=[ast.Eq()],
+            comparators=[ast.Constant(value="__main__")],
+        ):
+            return False  # beat imports it
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return False
+    own = names._replace(assumed=[])
+    try:
+        said = bool(value(test, own))
+    except UnclearError:
+        return None
+    assumed += own.assumed
+    return said
+
+
+def _match(statement: ast.Match, state: State, follow: Follow) -> _Way:
+    ways = [_block(each.body, state, follow) for each in statement.cases]
+    last = statement.cases[-1]
+    if last.guard or not isinstance(last.pattern, ast.MatchAs) or last.pattern.pattern:
+        ways.append(_Way(state))
+    return _any_of(ways, statement.subject, (state, []))
+
+
+def _try(statement: ast.Try | ast.TryStar, state: State, follow: Follow) -> _Way:
+    """Either all of it, or as much as nobody knows and what handles that."""
+    unclear = next(_expressions(statement), None)
+    body = _block(statement.body, state, follow)
+    whole = body
+    if body.state is not None:
+        after = _block(statement.orelse, body.state, follow)
+        whole = _Way(after.state, [*body.exits, *after.exits])
+    begun = _any_of([_Way(state), _Way(body.state)], unclear, (state, [])).state or state
+    ways = [whole, *(_block(each.body, begun, follow) for each in statement.handlers)]
+    way = _any_of(ways, unclear, (state, []))
+    if way.state is None:
+        return way
+    last = _block(statement.finalbody, way.state, follow)
+    return _Way(last.state, [*way.exits, *last.exits])
+
+
+def _expressions(statement: ast.Try | ast.TryStar) -> Iterator[ast.expr]:
+    for handler in statement.handlers:
+        if handler.type:
+            yield handler.type
+    for node in ast.walk(statement):
+        if isinstance(node, ast.expr):
+            yield node
+
+
+def _any_of(
+    ways: Sequence[_Way], unclear: ast.expr | None, assuming: tuple[State, Sequence[str]]
+) -> _Way:
+    """One of several ways, of which `unclear` would tell which."""
+    before, assumed = assuming
+    why = UnclearError(unclear, _SOME_WAYS) if unclear is not None else None
+    exits = [(state, why or each) for way in ways for state, each in way.exits]
+    ends = [way.state for way in ways if way.state is not None]
+    state = chosen(ends, why or UnclearError(ast.Constant(None)), alike) if ends else None
+    if assumed and state is not None:
+        state = marked(before, state, assumed)
+        exits = [(marked(before, each, assumed), reason) for each, reason in exits]
+    return _Way(state, exits)

@@ -1,0 +1,153 @@
+"""What a module comes to write into its beat schedules, while its statements are followed."""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from schedcat.backends.celery.source.values import Names, UnclearError, value
+
+SETTINGS = ("beat_schedule", "CELERY_BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE")
+"""What Celery reads, on the app and, since 4.0 or before, in its configuration's module."""
+
+
+class Written(NamedTuple):
+    """One entry: the expressions of its name and of what it says.
+
+    `into` is the one of SETTINGS that it is written into, None for a mapping that is passed on from
+    here and only looks like a schedule. `says` is a dict, or the call of `add_periodic_task` or
+    `periodic_task`; what is neither cannot be read. `name` is None where only that says one.
+    `doubt` is why it may not be there, or not so; `assumed` what the environment may say otherwise.
+    One that `is_absent` is there only where the environment says else than what is assumed.
+    `place` is where it was assigned as a part of a whole schedule.
+    """
+
+    name: ast.expr | None
+    says: ast.expr
+    into: str | None = None
+    doubt: UnclearError | None = None
+    assumed: tuple[str, ...] = ()
+    place: str = ""
+    is_absent: bool = False
+
+
+def setting(target: ast.expr, names: Names | None = None) -> str | None:
+    """The setting that is meant: `beat_schedule` by `app.conf.beat_schedule`, or by an alias."""
+    match target:
+        case ast.Name(id=name) if names and name in names.aliases:
+            return names.aliases[name]
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name if name in SETTINGS else None
+        case ast.Subscript(slice=ast.Constant(value=str() as name)):
+            return name if name in SETTINGS else None
+    return None
+
+
+def text_of(expression: ast.expr | None, names: Names) -> str | None:
+    """The text that an expression comes to whatever the environment says, None if unclear."""
+    own = names._replace(assumed=[])
+    try:
+        said = value(expression, own) if expression else None
+    except UnclearError:
+        return None
+    return said if isinstance(said, str) and not own.assumed else None
+
+
+State = Mapping[str, Written]
+"""The entries by what tells them apart, in the order of their first writing; never changed."""
+
+
+def put(state: State, entry: Written, names: Names) -> State:
+    """With an entry, which replaces what has its name."""
+    return {**state, _key(entry, names): entry}
+
+
+def _key(entry: Written, names: Names) -> str:
+    if entry.name is None:
+        says = entry.says
+        is_added = isinstance(says, ast.Call) and "add_periodic_task" in ast.unparse(says.func)
+        at = "" if is_added else f"{says.lineno}:{says.col_offset} "
+        return f"says {at}{ast.dump(says)}"
+    name = text_of(entry.name, names)
+    return f"as {ast.dump(entry.name)}" if name is None else _named(name)
+
+
+def _named(name: str) -> str:
+    return f"named {name}"
+
+
+def has(state: State, name: str) -> bool:
+    """Is there an entry that surely has this name?"""
+    key = _named(name)
+    return key in state and not state[key].is_absent
+
+
+def without(state: State, name: str) -> State:
+    """Without the entry of a name."""
+    return {key: each for key, each in state.items() if key != _named(name)}
+
+
+def saying(state: State, name: str, more: ast.expr) -> State:
+    """With what a dict says over what the entry of a name says."""
+    key, entry = _named(name), state[_named(name)]
+    says = ast.copy_location(ast.Dict([None, None], [entry.says, more]), entry.says)
+    return {**state, key: entry._replace(says=says)}
+
+
+def doubted(state: State, name: str | None, doubt: UnclearError) -> State:
+    """With a doubt about the entry of a name, and each that may have it; about all for None."""
+    sure = name is not None and has(state, name)
+
+    def is_meant(key: str, entry: Written) -> bool:
+        if entry.into is None or entry.is_absent:
+            return False
+        return name is None or (key == _named(name) if sure else key.startswith("as "))
+
+    return {
+        key: each._replace(doubt=each.doubt or doubt) if is_meant(key, each) else each
+        for key, each in state.items()
+    }
+
+
+def chosen(
+    states: Sequence[State], why: UnclearError, is_same: Callable[[Written, Written], bool]
+) -> State:
+    """What is there where nobody tells which of several ways was gone."""
+    if all(each is states[0] for each in states):
+        return states[0] if states else {}
+    found: dict[str, Written] = {}
+    for key in dict.fromkeys(key for state in states for key in state):
+        ways = [state[key] for state in states if key in state]
+        entry = next((each for each in ways if each.doubt), ways[0])
+        if len(ways) < len(states) or not all(is_same(entry, each) for each in ways):
+            there = next((each for each in ways if not each.is_absent), entry)
+            if not there.is_absent:
+                entry = there._replace(doubt=entry.doubt or why)
+        found[key] = entry
+    return found
+
+
+def alike(one: Written, other: Written) -> bool:
+    """Do two entries say the same?"""
+    return one is other or (
+        one.is_absent == other.is_absent and ast.dump(one.says) == ast.dump(other.says)
+    )
+
+
+def absent(before: State, not_taken: State, assumed: Iterable[str]) -> State:
+    """The state before, and what would be there if the environment said else than assumed."""
+    others = {
+        key: each._replace(is_absent=True, assumed=(*each.assumed, *assumed))
+        for key, each in not_taken.items()
+        if key not in before
+    }
+    return {**before, **others} if others else before
+
+
+def marked(before: State, after: State, assumed: Iterable[str]) -> State:
+    """With what was assumed for all that has changed."""
+    return {
+        key: each
+        if before.get(key) is each
+        else each._replace(assumed=tuple(dict.fromkeys((*each.assumed, *assumed))))
+        for key, each in after.items()
+    }
