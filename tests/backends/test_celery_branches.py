@@ -137,6 +137,24 @@ def test_what_is_not_decided_is_kept_out_where_the_branches_differ(source, jobs,
     assert told(source) == (jobs, unclear, {})
 
 
+@pytest.mark.parametrize(
+    ("default", "jobs", "marked"), [("", {"a": 60, "b": 120}, "ab"), ("1", {"b": 5}, "ab")]
+)
+def test_what_another_value_than_the_default_would_change_is_marked(default, jobs, marked):
+    source = f"""
+        beat_schedule = {{{A}, {B}}}
+        if os.getenv("X", "{default}"):
+            del beat_schedule["a"]
+            beat_schedule["b"]["schedule"] = 5
+    """
+    assert told(source) == (jobs, {}, dict.fromkeys(marked, f"os.getenv('X', '{default}')"))
+
+
+def test_an_undecided_expression_is_like_an_undecided_branch():
+    source = f"beat_schedule = {{{A}, **({{{B}}} if X else {{}})}}\n"
+    assert told(source) == ({"a": 60}, {"b": "X"}, {})
+
+
 def test_a_task_that_is_added_under_a_condition_has_its_name():
     source = """
         @app.on_after_configure.connect

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from schedcat.backends.celery.source.values import Names, UnclearError, value
-from schedcat.backends.celery.source.written import State, absent, alike, chosen, marked
+from schedcat.backends.celery.source.written import State, alike, assuming, chosen, marked
 
-_SOME_WAYS = "it depends on this, which the code does not decide"
+DEPENDS = "it depends on this, which the code does not decide"
 
 
 class Follow(NamedTuple):
@@ -90,6 +90,7 @@ def _if(first: ast.If, state: State, follow: Follow) -> _Way:
     ways: list[_Way] = []
     unclear: ast.expr | None = None
     assumed: list[str] = []
+    others: list[tuple[State, list[str]]] = []
     block: list[ast.stmt] = [first]
     while len(block) == 1 and isinstance(block[0], ast.If):
         branch = block[0]
@@ -101,20 +102,18 @@ def _if(first: ast.If, state: State, follow: Follow) -> _Way:
             ways.append(_block(branch.body, state, follow))
         elif is_so:
             if by_default:
-                state = _not_taken(branch.orelse, state, follow, by_default)
+                others.append((followed(branch.orelse, state, follow), by_default))
             block = branch.body
             break
         elif by_default:
-            state = _not_taken(branch.body, state, follow, by_default)
+            others.append((followed(branch.body, state, follow), by_default))
         block = branch.orelse
     ways.append(_block(block, state, follow))
-    return _any_of(ways, unclear, (state, assumed))
-
-
-def _not_taken(
-    block: Sequence[ast.stmt], state: State, follow: Follow, assumed: Sequence[str]
-) -> State:
-    return absent(state, followed(block, state, follow), assumed)
+    way = _any_of(ways, unclear, (state, assumed))
+    for other, by_default in others:
+        if way.state is not None:
+            way = way._replace(state=assuming(way.state, other, by_default))
+    return way
 
 
 def decided(test: ast.expr, names: Names, assumed: list[str]) -> bool | None:
@@ -179,7 +178,7 @@ def _any_of(
 ) -> _Way:
     """One of several ways, of which `unclear` would tell which."""
     before, assumed = assuming
-    why = UnclearError(unclear, _SOME_WAYS) if unclear is not None else None
+    why = UnclearError(unclear, DEPENDS) if unclear is not None else None
     exits = [(state, why or each) for way in ways for state, each in way.exits]
     ends = [way.state for way in ways if way.state is not None]
     state = chosen(ends, why or UnclearError(ast.Constant(None)), alike) if ends else None

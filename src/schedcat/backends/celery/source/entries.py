@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from schedcat.backends.celery.source.branches import Follow, followed
+from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
 from schedcat.backends.celery.source.changes import (
     CHANGED,
     changed,
@@ -203,6 +203,10 @@ def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written
             yield from _comprehended(comprehension, names, into)
         case ast.Call() as call:
             yield from _returned(call, names, into)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            why = UnclearError(test, DEPENDS)
+            both = [*_entries(body, names, into), *_entries(orelse, names, into)]
+            yield from (each._replace(doubt=each.doubt or why) for each in both)
         case ast.Constant(value=None):
             return
         case _:

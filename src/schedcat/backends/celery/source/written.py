@@ -133,14 +133,14 @@ def alike(one: Written, other: Written) -> bool:
     )
 
 
-def absent(before: State, not_taken: State, assumed: Iterable[str]) -> State:
-    """The state before, and what would be there if the environment said else than assumed."""
+def assuming(taken: State, not_taken: State, assumed: Iterable[str]) -> State:
+    """The state of a branch, with what the other one would have and, marked, what differs there."""
     others = {
         key: each._replace(is_absent=True, assumed=(*each.assumed, *assumed))
         for key, each in not_taken.items()
-        if key not in before
+        if key not in taken
     }
-    return {**before, **others} if others else before
+    return {**marked(not_taken, taken, assumed), **others}
 
 
 def marked(before: State, after: State, assumed: Iterable[str]) -> State:
