@@ -41,14 +41,15 @@ def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
             f"`{forced}` is no reader", help=f"write one of {', '.join(reader_names())}"
         )
     asked = [each for name, each in readers.items() if forced in (None, name)]
-    # A folder may have 100,000 files: most are told by one look at their names.
-    looked_into = _names(tuple(chain.from_iterable(each.FILES for each in asked)))
+    everything = tuple(chain.from_iterable(each.FILES for each in asked))
 
     def wanted(path: str, is_hidden: bool) -> bool:
         if catalogs and forced is None and is_yaml(path, is_hidden):
             return True
         name = "/" + path.replace(os.sep, "/")
-        return bool(looked_into.fullmatch(name)) and _is_claimed(path, name, asked, is_hidden)
+        # A folder may have 100,000 files: most are told by one look at their names.
+        is_likely = _names(everything).fullmatch(name)
+        return bool(is_likely) and _is_claimed(path, name, asked, is_hidden)
 
     return wanted
 

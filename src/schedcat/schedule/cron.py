@@ -187,7 +187,13 @@ class Cron:
         return self.text
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cron) and self._meaning == other._meaning
+        if not isinstance(other, Cron):
+            return False
+        # Most that are equal are written alike, and a text has one meaning under one day rule.
+        is_alike = self.text == other.text and self.days is other.days
+        if is_alike and self.timezone == other.timezone and self.dst == other.dst:
+            return True
+        return self._meaning == other._meaning
 
     def __hash__(self) -> int:
         # What all of one meaning have in common, and costs a tenth of it.
