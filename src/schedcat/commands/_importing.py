@@ -150,7 +150,8 @@ def _owner(finding: Finding, jobs: Sequence[Job]) -> str | None:
 
 
 def _written(job: Job, notes: Sequence[Finding]) -> Written:
-    remarks = (line.strip() for each in job.remarks() for line in each.text.splitlines())
+    lines = (line for each in job.remarks() for line in each.text.splitlines())
+    remarks = (line.strip().lstrip(";").strip() for line in lines)  # systemd's sign
     comments = (*filter(None, remarks), *(each.message for each in notes))
     return Written(job.name, values_of(job), comments)
 

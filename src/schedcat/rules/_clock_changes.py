@@ -30,7 +30,7 @@ def undecided_runs(job: Job, project: Project) -> tuple[TouchedRun, ...]:
     cron = job.schedule
     if not isinstance(cron, Cron) or job.dst or job.dst_mismatch == "ignore" or job.disabled:
         return ()
-    if not job.zone_is_known:
+    if cron.timezone == "UTC" or not job.zone_is_known:
         return ()
     if cron.needs_day_rule and cron.days is None:
         return ()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from schedcat.schedule.days import CYCLE_YEARS, LONGEST, firing_days_per_cycle
+from schedcat.schedule.days import CYCLE_YEARS, IN_EVERY_MONTH, LONGEST, firing_days_per_cycle
 from schedcat.schedule.field import Field, parse_field
 from schedcat.schedule.kinds import DAY_OF_MONTH, DAY_OF_WEEK, KINDS, MACROS
 from schedcat.schedule.refusals import Fault, nonstandard_expression, prose_expression
@@ -152,7 +152,10 @@ class Cron:
         """
         if self.needs_day_rule and self.days is not DayRule.BOTH:
             return True
-        return any(self.day_of_month.bits & LONGEST[month] for month in self.month.values)
+        dates = self.day_of_month.bits
+        return bool(dates & IN_EVERY_MONTH) or any(
+            dates & LONGEST[month] for month in self.month.values
+        )
 
     @property
     def day_picks(self) -> DayPicks:

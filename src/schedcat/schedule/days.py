@@ -14,6 +14,8 @@ LONGEST = {
     for month, length in enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), start=1)
 }
 """Month → all the days it ever has, as bits."""
+IN_EVERY_MONTH = sum(1 << day for day in range(1, 29))
+"""The dates that all months have, as bits."""
 
 
 def firing_days(
