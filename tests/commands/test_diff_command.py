@@ -669,3 +669,13 @@ def test_a_comment_stays_below_what_a_code_host_takes(schedcat, repository):
 def test_help_and_the_list_of_commands_know_it(schedcat):
     assert "schedcat diff --base origin/main..." in schedcat("diff", "--help").stdout
     assert "diff " in schedcat("--help").stdout
+
+
+def test_a_count_that_grows_is_new_of_one_job_alone(schedcat, repository):
+    line = "  {0}: {{task: app.{0}, cron: '0 3 * * *', description: Tell the shops.}}\n"
+    jobs = ["jobs:\n", *map(line.format, "abc")]
+    write(repository, jobs_yaml="".join(jobs[:3]), schedcat_toml='catalog = ["jobs.yaml"]\n')
+    commit(repository)
+    write(repository, jobs_yaml="".join(jobs))
+    done = schedcat("diff", NOW, cwd=repository)
+    assert "findings: 1 new\n" in done.stdout
