@@ -4,7 +4,7 @@ import ast
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 import yaml
 from make_catalog import catalog
@@ -46,6 +46,7 @@ def scan_races(folder: Path) -> Iterator[Race]:
     )
     beat.unlink()
     _write_tasks(source, jobs)
+    sleep(WRITTEN)
     lint = [program("schedcat"), "lint", jobs.name]
     yield Race(
         f"lint of {JOBS} jobs with {FILES:,} files known / without them",
@@ -100,6 +101,9 @@ def _parse_schedules(folder: Path) -> float:
 
 BEAT = 'beat_schedule = {"poll": {"task": "app.poll", "schedule": 60}}\n'
 WORDS = (b"beat_schedule", b"BEAT_SCHEDULE", b"BEATSCHEDULE", b"periodic_task")
+
+WRITTEN = 3
+"""Seconds until files count as known: younger ones are read again, since a clock has two."""
 
 Sources = list[tuple[str, File, bytes]]
 """Module, file and content of each."""

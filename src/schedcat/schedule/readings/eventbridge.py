@@ -1,7 +1,7 @@
 """How EventBridge Scheduler reads an expression, as its guide has it: Schedule types.
 
-Of `*/5` the guide says that `*` is all values and `/` their increments; its people write it so in
-their samples too.
+Of `*/5` the guide says that `*` is all values and `/` their increments. No page of it shows the two
+together; public templates do.
 """
 
 import re
