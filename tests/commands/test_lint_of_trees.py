@@ -124,13 +124,34 @@ def test_what_lies_beside_what_the_configuration_lists_is_not(
     assert found(".") == [("jobs/a.yaml", "every-minute-in-window")]
 
 
-def test_a_tree_without_any_schedule_has_no_catalog(
+@pytest.mark.parametrize(
+    "files",
+    [{"docker-compose.yml": FOREIGN["docker-compose.yml"]}, {"app/models.py": "x = 1\n"}],
+    ids=["yaml", "python"],
+)
+def test_a_tree_without_any_schedule_has_0_jobs(
+    files: dict[str, str], tree: Callable[..., None], schedcat: Run
+) -> None:
+    tree(files)
+    done = schedcat("lint", ".", "--select", "cron")
+    assert (done.returncode, done.stdout) == (0, "0 jobs found in 0 files\n")
+    assert done.stderr.startswith("warning: no catalog and no schedule under `.`\n")
+    assert schedcat("list", ".").returncode == 2
+
+
+def test_a_file_without_any_schedule_has_0_jobs(tree: Callable[..., None], schedcat: Run) -> None:
+    tree({"app/models.py": "x = 1\n"})
+    done = schedcat("lint", "app/models.py")
+    assert (done.returncode, done.stdout) == (0, "0 jobs found in 1 file\n")
+
+
+def test_a_configuration_has_to_name_a_catalog_that_is_there(
     tree: Callable[..., None], schedcat: Run
 ) -> None:
-    tree({"docker-compose.yml": FOREIGN["docker-compose.yml"]})
-    done = schedcat("lint", ".")
+    tree({"schedcat.toml": 'catalog = ["jobs"]\n', "jobs/readme.txt": ""})
+    done = schedcat("lint")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("error: no catalog under `.`\n")
+    assert done.stderr.startswith("error: no catalog and no schedule under `jobs`\n")
 
 
 def test_a_chart_in_a_tree_is_a_note_and_an_error_where_it_is_named(

@@ -68,8 +68,9 @@ def find_catalogs(
 def no_catalog(paths: Sequence[str]) -> NoCatalogError:
     """What is wrong where nothing is read under some paths."""
     return NoCatalogError(
-        f"no catalog under {', '.join(f'`{path}`' for path in paths)}",
-        help="a catalog is a .yaml or .yml file with `jobs` at its top",
+        f"no catalog and no schedule under {', '.join(f'`{path}`' for path in paths)}",
+        help="a catalog is a .yaml or .yml file with `jobs` at its top; "
+        "a schedule under an unusual name is read where the file itself is named",
     )
 
 

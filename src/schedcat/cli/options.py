@@ -82,7 +82,8 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH]...",
-        help="Catalog files or folders; without any, those that schedcat.toml names.",
+        help="Catalogs, schedules as their schedulers have them, or folders of both; "
+        "without any, what schedcat.toml names.",
         show_default=False,
     ),
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from schedcat import __version__
+from schedcat.catalog.config import Config
 from schedcat.catalog.document.collector import collector_off
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request, open_catalogs, rules_of
@@ -16,7 +17,7 @@ from schedcat.commands._checking import Checked, fitted, report_crashes, verdict
 from schedcat.commands._lines import line_in
 from schedcat.commands._stdin import STDIN, with_standard_input
 from schedcat.engine.choosing import Selection, check_names
-from schedcat.errors import UsageError
+from schedcat.errors import NoCatalogError, UsageError
 from schedcat.findings import Diagnostic, Severity
 from schedcat.reports import STATISTICS, Canvas, Outcome, load_report
 from schedcat.rules import Rule
@@ -57,8 +58,9 @@ def lint(request: Request, options: Options) -> int:
     if STDIN in request.paths or options.stdin_filename:
         request = with_standard_input(request, options.stdin_filename)
     request = request._replace(plugins=True, needs_zones=False)
-    opened = open_catalogs(request)
-    rules = {name: rule for each in opened for name, rule in rules_of(each.config).items()}
+    opened = _opened(request)
+    configs = [each.config for each in opened] or [Config()]
+    rules = {name: rule for config in configs for name, rule in rules_of(config).items()}
     check_names(chain.from_iterable(options.choice), rules)
     baselines = _baselines(opened, options)
     checks = [partial(verdict_on, baseline=each, choice=options.choice) for each in baselines]
@@ -104,6 +106,20 @@ def lint(request: Request, options: Options) -> int:
         for diagnostic in each.verdict.found
     )
     return 1 if failed and not options.exit_zero else 0
+
+
+def _opened(request: Request) -> Sequence[Opened]:
+    """The catalogs that there are: folders of the command line may have none.
+
+    What a configuration names has to be there.
+    """
+    try:
+        return open_catalogs(request)
+    except NoCatalogError as error:
+        if not request.paths:
+            raise
+        sys.stderr.write(f"warning: {error}\nhelp: {error.help}\n")
+        return ()
 
 
 def _check_diff(options: Options) -> None:
@@ -190,7 +206,7 @@ def _counting(format: str) -> str:
 
 
 def _home(opened: Sequence[Opened]) -> str:
-    """The first configuration, or without any the first file."""
+    """The first configuration, or without any the first file, or where we are."""
     configs = (shown_path(path) for each in opened if (path := each.config.path))
     files = (path for each in opened for path in each.reading.pages)
-    return next(chain(configs, files))
+    return next(chain(configs, files), ".")

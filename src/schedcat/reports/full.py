@@ -139,10 +139,13 @@ def _summary(outcome: Outcome) -> Iterator[Line]:
 
 
 def _counted(outcome: Outcome) -> Line:
-    where = f" in {_count(outcome.jobs, 'job')} in {_count(outcome.files, 'file')}"
+    files = _count(outcome.files, "file")
+    where = f" in {_count(outcome.jobs, 'job')} in {files}"
     where += f"; {outcome.fixed:,} fixed" if outcome.fixed else ""
     where += f"; {_count(outcome.hidden, 'info')} not shown (--show-info)" if outcome.hidden else ""
     where += f"; {outcome.known:,} in the baseline" if outcome.known else ""
+    if not (outcome.diagnostics or outcome.jobs or outcome.hidden):
+        return [Piece(f"0 jobs found in {files}")]  # no praise: it may be the wrong place
     if not outcome.diagnostics:
         return [Piece("no findings", "good"), Piece(where)]
     severities = [each.severity for each in outcome.diagnostics]
