@@ -52,7 +52,14 @@ def test_one_command_leads_to_a_first_finding(schedcat, project):
     assert ran.returncode == 0
     assert "2 jobs of celery in src/shop/settings.py\n" in ran.stdout
     assert "error[every-minute-in-window]" in ran.stdout
-    assert "\nnext:\n" in ran.stdout
+    assert ran.stdout.endswith(
+        "\nnext:\n"
+        "- make the catalog the one list: schedcat export --backend=crontab\n"
+        "- make the catalog the one list: schedcat export --backend=celery\n"
+        "- or bring in what changes there: "
+        "schedcat import deploy/crontab src/shop/settings.py -o jobs/\n"
+        "- say what 2 jobs are for: schedcat lint --select missing-description\n"
+    )
     assert (project / "schedcat.toml").read_text() == (
         'catalog = ["jobs/"]\n'
         'tasks = ["src/"]  # where the code of the tasks is\n'
@@ -130,4 +137,15 @@ def test_an_empty_project_gets_a_place_to_begin(schedcat, tmp_path):
     ran = schedcat("init", "--yes", "empty")
     assert ran.returncode == 0, ran.stderr
     assert "no schedule was found" in ran.stdout
+    assert ran.stdout.endswith("- write the first job in jobs/jobs.yaml, then: schedcat lint\n")
     assert schedcat("lint", cwd=folder).returncode == 0
+
+
+def test_packages_need_no_init_file(schedcat, tmp_path):
+    for name, text in {"bill/tasks/__init__.py": TASKS, "bill/beat.py": SETTINGS}.items():
+        path = tmp_path / "flat" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("shop.billing", "bill"))
+    ran = schedcat("init", "--yes", "flat")
+    assert 'tasks = ["./"]' in (tmp_path / "flat/schedcat.toml").read_text()
+    assert "task-not-found" not in ran.stdout

@@ -41,10 +41,10 @@ def _adding(known: Mapping[Path, set[str]]) -> Iterator[Path]:
 
 def _roots_by_name(file: Path, folder: Path, modules: Collection[str]) -> Iterator[Path]:
     """The folders from which a file is a module of that name."""
-    path = file.relative_to(folder).with_suffix("").as_posix()
+    path = "/" + file.relative_to(folder).with_suffix("").as_posix().removesuffix("/__init__")
     for name in modules:
-        if f"/{path}".endswith(f"/{name}") and path != name:
-            yield folder / path.removesuffix(f"/{name}")
+        if path.endswith(f"/{name}"):
+            yield folder / path.removesuffix(f"/{name}").lstrip("/")
 
 
 def _making_tasks(folder: Path) -> Iterator[Path]:

@@ -205,20 +205,35 @@ def _show() -> None:
 
 
 def _next(found: _Found, files: Mapping[str, str]) -> Iterator[str]:
+    with_jobs = [each for each in found.sources if each.jobs]
     yield ""
     yield "next:"
-    for source in found.sources:
-        paths = shlex.quote(source.paths[0]) if len(source.paths) == 1 else "."
-        if isinstance(load_backends()[source.reader], Exporter):
-            yield f"- make the catalog the one list: schedcat export --backend={source.reader}"
-        yield f"- or bring in what changes there: schedcat import {paths} -o {_folder(files)}"
-    bare = [job for source in found.sources for job in source.jobs if not job.description]
-    if bare:
-        yield f"- say what {len(bare)} jobs are for: schedcat lint --select missing-description"
+    if not with_jobs:
+        yield f"- write the first job in {_first_catalog(files)}, then: schedcat lint"
+    exporting = [each.reader for each in with_jobs if _has_export(each.reader)]
+    for reader in exporting:
+        yield f"- make the catalog the one list: schedcat export --backend={reader}"
+    if with_jobs:
+        folder = _first_catalog(files).rpartition("/")[0]
+        again = f"schedcat import {_paths(with_jobs)} -o {folder}/"
+        yield f"- {'or ' if exporting else ''}bring in what changes there: {again}"
+    if bare := sum(not job.description for source in with_jobs for job in source.jobs):
+        whom = "1 job is" if bare == 1 else f"{bare} jobs are"
+        yield f"- say what {whom} for: schedcat lint --select missing-description"
     if _HOOKS not in files:
         yield f"- add the hooks to {_HOOKS}, which is there already:"
         yield from _PRE_COMMIT.removeprefix("repos:\n").splitlines()
 
 
-def _folder(files: Mapping[str, str]) -> str:
-    return next(path for path in files if path.endswith(".yaml")).rpartition("/")[0] + "/"
+def _has_export(reader: str) -> bool:
+    return isinstance(load_backends()[reader], Exporter)
+
+
+def _paths(sources: Sequence[Source]) -> str:
+    """What to import again: the files, or where they are many the project."""
+    paths = sorted({path for source in sources for path in source.paths})
+    return shlex.join(paths) if len(paths) <= 3 else "."
+
+
+def _first_catalog(files: Mapping[str, str]) -> str:
+    return next(path for path in files if path.endswith(".yaml"))
