@@ -37,9 +37,11 @@ def project(tmp_path: Path) -> Path:
 
 def test_a_catalog_is_printed_as_a_person_would_write_it(schedcat):
     ran = schedcat("import", "settings.py")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    zone = '[backends.celery] timezone = "Europe/Paris"'
+    assert (ran.returncode, ran.stderr) == (0, f"schedcat.toml does not say it yet: {zone}\n")
     assert ran.stdout == textwrap.dedent("""\
         # Imported from settings.py (celery).
+        # schedcat.toml: [backends.celery] timezone = "Europe/Paris"
         # `schedcat import` again brings in what has changed there; what you write here stays.
 
         defaults:

@@ -157,7 +157,8 @@ class Reader(Protocol):
     gave the very path. `parse` gives what all such files of a catalog say together: jobs with
     their places, and findings for the rest; it raises nothing. `SAYS` are the fields of a job,
     beside its schedule and its block, that such files decide: where they say nothing of one, it is
-    not set. One whose files have no names for jobs has also `MAKES_NAMES`, which is true.
+    not set. One whose files have no names for jobs has also `MAKES_NAMES`, which is true; with
+    `MAY_SAY`, the fields of its block that only some such files can say: a catalog keeps its own.
     """
 
     FILES: tuple[str, ...]

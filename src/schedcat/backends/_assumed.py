@@ -22,8 +22,16 @@ def assumed(
                 f"`{name}` of `{job}` is read as its default, {who} may say else",
                 at,
                 "lint what runs in production, or write the value itself",
-                fold=f"{{count}} defaults are read where {who} may say else",
+                fold=f"{_FOLD} where {who} may say else",
                 severity=Severity.INFO,
                 job=job,
             ),
         )
+
+
+_FOLD = "{count} defaults are read"
+
+
+def is_assumption(finding: Finding) -> bool:
+    """Is it such a note? It says that something is read, not that anything is wrong."""
+    return bool(finding.fold and finding.fold.startswith(_FOLD))

@@ -1,5 +1,6 @@
 """Jobs as the text of a catalog, as a person would have written it."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -177,11 +178,15 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+_CRON = re.compile(r"\d[\d/,-]*(?: [\w/,#-]+){4}")
+"""Five fields without a `*`, which are quoted as those with one are."""
+
+
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     style = None
     if "\n" in text:
         style = "|"
-    elif resolve(text) != text or "*" in text or text.startswith("@"):
+    elif resolve(text) != text or "*" in text or text.startswith("@") or _CRON.fullmatch(text):
         style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 

@@ -1,26 +1,40 @@
 """What a catalog says of jobs from schedulers' own files: values, comments, what is left out."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
+from schedcat.backends import load_readers
+from schedcat.backends._assumed import is_assumption
+from schedcat.catalog.config import Config
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
+from schedcat.commands._origins import needed, origin_line, setting_line, shown_paths
 from schedcat.commands._reading import readers_of
 from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding
 from schedcat.model import Job
+from schedcat.source import Span
 from schedcat.tasks.registry import Registry
+
+
+class Note(NamedTuple):
+    """What is read as a default, the first of its places, and its job unless there are several."""
+
+    message: str
+    at: Span | None
+    owner: str | None
 
 
 class Source(NamedTuple):
     """What the files of one reader's give: jobs as a catalog has them, and what is left out.
 
     `written` are the same jobs as they are to be written; `unsure` is what is said of options that
-    they lack since only running the code would tell them.
+    they lack since only running the code would tell them. `assumed` are notes on what is read as a
+    default, and `settings` what the backend's configuration is to say.
     """
 
     reader: str
@@ -29,18 +43,24 @@ class Source(NamedTuple):
     written: Mapping[str, Written]
     missing: Sequence[Finding]
     unsure: Sequence[Finding] = ()
+    assumed: Sequence[Note] = ()
+    settings: Mapping[str, Any] = {}
 
     @property
     def origin(self) -> str:
-        """Where the jobs come from."""
-        return f"Imported from {self.files} ({self.reader})."
+        """Where the jobs come from; without names of its own, a job is told by its file."""
+        makes_names = getattr(load_readers()[self.reader], "MAKES_NAMES", False)
+        return origin_line(self.reader, self.paths, is_whole=makes_names)
 
     @property
     def files(self) -> str:
         """The paths, of many only the first."""
-        if len(self.paths) <= _SHOWN:
-            return ", ".join(self.paths)
-        return f"{', '.join(self.paths[:_SHOWN])} and {len(self.paths) - _SHOWN} more"
+        return shown_paths(self.paths)
+
+    @property
+    def head(self) -> Iterator[str]:
+        """What is to be known of several jobs, a comment each."""
+        return (each.message for each in self.assumed if each.owner is None)
 
     @property
     def tail(self) -> Iterator[str]:
@@ -57,16 +77,22 @@ class Source(NamedTuple):
         return self._replace(jobs=[job for job in self.jobs if job.name in names])
 
 
-def whole_text(sources: Sequence[Source]) -> str:
-    """All that the sources give as one file."""
+def whole_text(sources: Sequence[Source], config: Config | None = None) -> str:
+    """All that the sources give as one file, which says what its configuration does not."""
+    settings = {each.reader: each.settings for each in sources}
+    lacking = needed(settings, config) if config else ()
     return catalog_text(
-        [*(each.origin for each in sources), _MERGES],
+        [
+            *(each.origin for each in sources),
+            *(f"schedcat.toml: {setting_line(*each)}" for each in lacking),
+            _MERGES,
+            *(line for each in sources for line in each.head),
+        ],
         [group for each in sources for group in each.groups()],
         [line for each in sources for line in each.tail],
     )
 
 
-_SHOWN = 4
 _MERGES = "`schedcat import` again brings in what has changed there; what you write here stays."
 
 
@@ -84,28 +110,49 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     readers = _readers_by_path(opened, jobs, request)
     notes: dict[str, list[Finding]] = {}
     missing: dict[str, list[Finding]] = {}
+    assumed: dict[str, list[tuple[Finding, str | None]]] = {}
+    placed = {path for each in opened for path, page in each.reading.pages.items() if page.data}
     for finding in (finding for each in opened for _, finding in each.reading.found):
         at = finding.at
         of_it = readers.get(at.path, ()) if at else ()
         own = (names.get((reader, finding.job)) for reader in of_it if finding.job)
-        if owner := next(filter(None, own), None) or _owner(finding, jobs):
+        owner = next(filter(None, own), None)
+        if at and not owner and at.path in placed:  # of a database, no place tells
+            owner = _owner(at, jobs)
+        if of_it and is_assumption(finding):
+            assumed.setdefault(of_it[0], []).append((finding, owner))
+        elif owner:
             notes.setdefault(owner, []).append(finding)
         elif of_it:
             missing.setdefault(of_it[0], []).append(finding)
+    told = _settings(opened, whole, timezone)
     sources = []
     for name in dict.fromkeys(chain.from_iterable(readers.values())):
         own_jobs = [job for job in jobs if job.reader == name]
         left = missing.get(name, [])
         places = chain((job.at() for job in own_jobs), (finding.at for finding in left))
         telling = dict.fromkeys(at.path for at in places if at)
+        of_several = [*_folded(assumed.get(name, ()))]
+        above = {each.owner: [each.message] for each in of_several if each.owner}
         sources.append(
             Source(
                 name,
                 [path for path in readers if path in telling],
                 own_jobs,
-                {job.name: _written(job, notes.get(job.name, ())) for job in own_jobs},
+                {
+                    job.name: _written(
+                        job,
+                        [
+                            *(each.message for each in notes.get(job.name, ())),
+                            *above.get(job.name, ()),
+                        ],
+                    )
+                    for job in own_jobs
+                },
                 left,
                 [each for job in own_jobs if job.unread for each in notes.get(job.name, ())],
+                of_several,
+                told.get(name, {}),
             )
         )
     return [each for each in sources if each.paths]
@@ -142,18 +189,48 @@ def _described(job: Job, registry: Registry) -> Job:
     )
 
 
-def _owner(finding: Finding, jobs: Sequence[Job]) -> str | None:
+def _owner(at: Span, jobs: Sequence[Job]) -> str | None:
     """The job of which something is said; None where it is left out for it."""
-    at = finding.at
-    owners = (job.name for job in jobs if at and job.places and job.places.covers(at))
+    owners = (job.name for job in jobs if job.places and job.places.covers(at))
     return next(owners, None)
 
 
-def _written(job: Job, notes: Sequence[Finding]) -> Written:
+def _folded(assumed: Iterable[tuple[Finding, str | None]]) -> Iterator[Note]:
+    """Notes that are the same but for the job as one."""
+    alike: dict[str, list[tuple[Finding, str | None]]] = {}
+    for finding, owner in assumed:
+        words = finding.message
+        key = words.replace(f" `{finding.job}` ", _SEVERAL) if finding.job else words
+        alike.setdefault(key, []).append((finding, owner))
+    for words, told in alike.items():
+        first, own = told[0]
+        if len(told) == 1:
+            yield Note(first.message, first.at, own)
+        else:
+            yield Note(words.replace(_SEVERAL, f" {len(told)} jobs "), first.at, None)
+
+
+_SEVERAL = " {jobs} "
+
+
+def _settings(
+    opened: Sequence[Opened], read: Sequence[Job], timezone: str | None
+) -> Mapping[str, Mapping[str, Any]]:
+    """What the files say of backends; the zone that was given, where they say none."""
+    settings: dict[str, dict[str, Any]] = {}
+    for each in opened:
+        for name, said in each.reading.settings.items():
+            settings.setdefault(name, {}).update(said)
+    for reader in dict.fromkeys(job.reader for job in read if not job.zone_is_known):
+        if reader and timezone:
+            settings.setdefault(reader, {})["timezone"] = timezone
+    return settings
+
+
+def _written(job: Job, notes: Iterable[str]) -> Written:
     lines = (line for each in job.remarks() for line in each.text.splitlines())
     remarks = (line.strip().lstrip(";").strip() for line in lines)  # systemd's sign
-    comments = (*filter(None, remarks), *(each.message for each in notes))
-    return Written(job.name, values_of(job), comments)
+    return Written(job.name, values_of(job), (*filter(None, remarks), *notes))
 
 
 def _area(job: Job) -> str | None:

@@ -2,30 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from schedcat.backends import load_backends, load_readers
-from schedcat.catalog.config import load_config, nearest_config
-from schedcat.catalog.document.nodes import Mapping as MappingNode
-from schedcat.catalog.document.nodes import Node
-from schedcat.catalog.document.scalars import value_of
+from schedcat.catalog.config import Config
 from schedcat.catalog.fields import DEVIATION
-from schedcat.catalog.layers import overlaid
 from schedcat.catalog.merging import NULL, Changed, merged
 from schedcat.catalog.reader import Frame, read
 from schedcat.catalog.shown import shown_path
-from schedcat.catalog.values import values_of
+from schedcat.catalog.values import ORDER, values_of
 from schedcat.catalog.writing import Written
-from schedcat.commands import Opened, Request, all_tables, open_catalogs
-from schedcat.commands._identity import recognised
+from schedcat.commands import Opened, Request, all_tables
+from schedcat.commands._identity import others_of, own_name, recognised, same_time
 from schedcat.commands._importing import Source, whole_text
-from schedcat.commands._reading import CATALOG
-from schedcat.commands._refusing import stop_on_findings
-from schedcat.errors import CatalogError, NoCatalogError
+from schedcat.commands._known import Known, defaults_of, known_jobs, there
+from schedcat.commands._origins import config_near, with_origins
+from schedcat.commands._settling import settled, wanted_of, wrong_in
+from schedcat.commands._sources import open_sources, renamed
+from schedcat.errors import CatalogError, SchedcatError
 from schedcat.model import Job
-from schedcat.schedule.cron import Cron
 
 
 class Merged(NamedTuple):
@@ -43,38 +40,45 @@ class Merged(NamedTuple):
     unknown: int = 0
 
 
-class _Known(NamedTuple):
-    """A job of the catalog: its file, what that says of it, and what it says of all jobs."""
-
-    job: Job
-    path: str
-    own: Mapping[str, Any]
-    defaults: Mapping[str, Any]
-
-
 def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Merged:
     """What the catalog at `output`, a file or a folder, is to be with all that the sources say.
 
     Raises CatalogError where what is there has mistakes, or is written in a form that cannot be
     changed; and what opening raises.
     """
-    there = _there(output, request)
-    known = {each.job.name: each for opened in there for each in _known(opened)}
+    opened = there(output, request)
+    known = {each.job.name: each for one in opened for each in known_jobs(one)}
     if known:
-        sources = [recognised(each, _jobs_on(each.reader, known.values())) for each in sources]
+        sources = [_recognised(each, [*known.values()], request) for each in sources]
     changed: dict[str, list[Changed]] = defaultdict(list)
     new: dict[str, list[str]] = defaultdict(list)
+    wanted: dict[str, Mapping[str, Any]] = {
+        name: each.text.counting for name, each in known.items()
+    }
     for source in sources:
         for job in source.jobs:
             if job.name not in known:
                 new[_target(output, source)].append(job.name)
             elif values := dict(_changes(known[job.name], job)):
-                changed[known[job.name].path].append(Changed(job.name, values))
-    contents = {
-        path: _text(path, there, sources, changed[path], new[path])
+                text = known[job.name].text
+                changed[text.path].append(Changed(job.name, values))
+                wanted[job.name] = wanted_of(text, values)
+    by_path = {path: one for one in opened for path in one.reading.pages}
+    contents: Mapping[str, bytes] = {
+        path: _text_there(by_path[path], path, sources, changed[path], new[path])
+        if path in by_path
+        else _new_text(sources, new[path], config_near(path, request))
         for path in dict.fromkeys((*changed, *new))
     }
-    _check(output, there, sources, contents, request)
+    if contents:
+        contents, again = settled(contents, by_path, wanted, request)
+        jobs = [job for each in again for job in each.reading.catalog.jobs]
+        where = f"`{shown_path(output)}`"
+        _require(sources, jobs, where)
+        wrong = {each.name for _, each in wrong_in(again, wanted)}
+        wrong |= known.keys() - {job.name for job in jobs}
+        for job in (each.job for name, each in known.items() if name in wrong):
+            raise _refusal(job, where)
     names = {job.name for source in sources for job in source.jobs}
     is_new, is_changed = (sum(map(len, each.values())) for each in (new, changed))
     return Merged(
@@ -87,51 +91,23 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
     )
 
 
-def _jobs_on(backend: str, known: Iterable[_Known]) -> list[Job]:
-    return [each.job for each in known if backend in each.job.backends]
+def _recognised(source: Source, known: Sequence[Known], request: Request) -> Source:
+    """The jobs under the names that the catalog has for them."""
+    elsewhere: list[Job] = []
+    if paths := others_of(source, known):
+        asked = Request(paths, request.config, reader=source.reader)
+        with suppress(SchedcatError):
+            read = open_sources(asked)
+            elsewhere = [job for each in read for job in each.reading.catalog.jobs]
+    return recognised(source, known, [*renamed(elsewhere)])
 
 
-def printed(sources: Sequence[Source]) -> str:
+def printed(sources: Sequence[Source], request: Request) -> str:
     """All that the sources say as one text. Raises CatalogError where a catalog cannot say it."""
-    text, name = whole_text(sources), "catalog.yaml"
+    text, name = whole_text(sources, config_near(".", request)), "catalog.yaml"
     reading = read([name], Frame(all_tables(), contents={name: text.encode()}))
     _require(sources, reading.catalog.jobs, "a catalog")
     return text
-
-
-def _there(output: Path, request: Request) -> Sequence[Opened]:
-    if not output.exists():
-        return ()
-    asked = Request([str(output)], request.config, reader=CATALOG, needs_zones=False)
-    try:
-        opened = open_catalogs(asked)
-    except NoCatalogError:
-        return ()
-    stop_on_findings(opened)
-    return opened
-
-
-def _known(opened: Opened) -> Iterator[_Known]:
-    for job in opened.reading.catalog.jobs:
-        at = job.at()
-        if at is None:
-            continue
-        root = opened.reading.roots[at.path]
-        own = _below(root, "jobs", job.name)
-        yield _Known(job, at.path, own, _defaults(root, opened))
-
-
-def _defaults(root: Node | None, opened: Opened) -> dict[str, Any]:
-    return overlaid(opened.config.defaults, _below(root, "defaults"), load_backends())
-
-
-def _below(node: Node | None, *keys: str) -> dict[str, Any]:
-    """The mapping under some keys as data; an empty one where there is none."""
-    for key in keys:
-        entries = node.entries if isinstance(node, MappingNode) else ()
-        node = next((entry.value for entry in entries if entry.key.text == key), None)
-    said = value_of(node) if isinstance(node, MappingNode) else {}
-    return said if isinstance(said, dict) else {}
 
 
 def _target(output: Path, source: Source) -> str:
@@ -143,66 +119,85 @@ _WHEN = ("cron", "interval", "anchor", "days", "timezone")
 _BY_HAND = frozenset({"title", "description", "owner", "tags", "links"})
 
 
-def _changes(known: _Known, job: Job) -> Iterator[tuple[str, Any]]:
+def _changes(known: Known, job: Job) -> Iterator[tuple[str, Any]]:
     """Field → what the catalog is to say of a job, None where nothing; only what differs.
 
-    What no file of that scheduler says is left as it is, and so is what people write for people.
+    The source decides what files of its format can say, the block of its backend included, also
+    where it no longer says it. What no such file can say is left as it is: what is declared to
+    differ on a backend, and what people write for people.
     """
+    reader = job.reader or ""
     before, after = values_of(known.job), values_of(job)
-    decided = {*after, *load_readers()[job.reader or ""].SAYS} - _BY_HAND - {"backends"}
-    is_same_time = _same_time(known.job, job)
-    for key in (*_WHEN, *decided.difference(_WHEN)):
-        if key in _WHEN and (is_same_time or before.get(key) == after.get(key)):
+    after[reader] = _block(known.job, job, reader)
+    decided = {*after, *load_readers()[reader].SAYS} - _BY_HAND - {"backends"}
+    is_same_time = same_time(known.job, job)
+    for key in (*_WHEN, *sorted(decided.difference(_WHEN), key=_order)):
+        if (key in _WHEN and is_same_time) or before.get(key, {}) == after.get(key, {}):
             continue
-        if before.get(key) != after.get(key):
-            value = after.get(key)
-            if key in load_backends():
-                value = _block(known, key, value or {})
-            yield key, NULL if value is None and key in known.defaults else value
+        if key == "disabled" and key in before and key in after:
+            continue  # why, a person says better
+        value = after.get(key)
+        if key == reader:
+            value = _whole_block(known, key, after[key])
+        yield key, NULL if value is None and key in known.text.defaults else value
     if not set(job.backends) <= set(known.job.backends):
         yield "backends", [*known.job.backends, *job.backends]
     if "description" in after and not known.job.description:
         yield "description", after["description"]
 
 
-def _same_time(one: Job, other: Job) -> bool:
-    first, second = one.schedule, other.schedule
-    if isinstance(first, Cron) and isinstance(second, Cron):
-        first = replace(first, dst=second.dst)  # which only people write
-    return first == second and one.zone_is_known == other.zone_is_known
+def _order(key: str) -> tuple[int, str]:
+    return (ORDER.index(key) if key in ORDER else len(ORDER), key)
 
 
-def _block(known: _Known, backend: str, said: Mapping[str, Any]) -> dict[str, Any] | None:
+def _block(known: Job, job: Job, reader: str) -> dict[str, Any]:
+    """What the source says in the block of its backend, and what there it leaves open."""
+    before, after = known.blocks.get(reader, {}), dict(job.blocks.get(reader, {}))
+    open_ = {each.removeprefix(f"{reader}.") for each in job.unread}
+    open_ |= {*getattr(load_readers()[reader], "MAY_SAY", ())}
+    kept = {key: before[key] for key in open_ if key in before and key not in after}
+    if own_name(known, reader) == own_name(job, reader):
+        after.pop("name", None)
+        kept |= {key: before[key] for key in ("name",) if key in before}
+    return {**kept, **after}
+
+
+def _whole_block(known: Known, backend: str, said: Mapping[str, Any]) -> dict[str, Any] | None:
     """A backend's block: what the source says, and what is declared to differ there."""
-    own = known.own.get(backend) or {}
+    own = known.text.own.get(backend) or {}
     block = {key: own[key] for key in _DECLARED if key in own} | dict(said)
-    unset = {key: None for key in known.defaults.get(backend, {}) if key not in block}
+    unset = {key: None for key in known.text.defaults.get(backend) or {} if key not in block}
     return {**block, **unset} or None
 
 
 _DECLARED = tuple(field.key for field in DEVIATION)
 
 
-def _text(
+def _text_there(
+    one: Opened,
     path: str,
-    there: Sequence[Opened],
     sources: Sequence[Source],
     changed: Sequence[Changed],
     new: Sequence[str],
 ) -> bytes:
-    """What a file is to hold. Names are in the order of the sources."""
-    config = nearest_config(Path(path).parent)
-    defaults = load_config(config, all_tables()).defaults if config else {}
-    for opened in there:
-        if page := opened.reading.pages.get(path):
-            root = opened.reading.roots.get(path)
-            defaults = _defaults(root, opened)
-            written = [
-                each.written[name] for each in sources for name in new if name in each.written
-            ]
-            return merged(page, root, changed, [_beside(each, defaults) for each in written])
-    of_it = [each.only(new) for each in sources]
-    return whole_text([_over(each, defaults) for each in of_it if each.jobs]).encode()
+    """What a file of the catalog is to hold. Names are in the order of the sources."""
+    page, root = one.reading.pages[path], one.reading.roots.get(path)
+    defaults = defaults_of(root, one)
+    written = [each.written[name] for each in sources for name in new if name in each.written]
+    text = merged(page, root, changed, [_beside(each, defaults) for each in written])
+    return with_origins(text, page, [*_origins(sources, {*new, *(each.name for each in changed)})])
+
+
+def _new_text(sources: Sequence[Source], new: Sequence[str], config: Config) -> bytes:
+    of_it = [_over(each.only(new), config.defaults) for each in sources]
+    return whole_text([each for each in of_it if each.jobs], config).encode()
+
+
+def _origins(sources: Sequence[Source], names: set[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The readers and files from which jobs are."""
+    for each in sources:
+        places = (job.at() for job in each.jobs if job.name in names)
+        yield each.reader, [*dict.fromkeys(at.path for at in places if at)]
 
 
 def _over(source: Source, defaults: Mapping[str, Any]) -> Source:
@@ -222,31 +217,19 @@ def _beside(job: Written, defaults: Mapping[str, Any]) -> Written:
     return job._replace(values={**values, **dict.fromkeys(unset)})
 
 
-def _check(
-    output: Path,
-    there: Sequence[Opened],
-    sources: Sequence[Source],
-    contents: Mapping[str, bytes],
-    request: Request,
-) -> None:
-    """Read the catalog as it is to be. Raises CatalogError for a job that is not as wanted."""
-    if not contents:
-        return
-    paths = dict.fromkeys((*(path for each in there for path in each.reading.pages), *contents))
-    asked = Request([*paths], request.config, contents=contents, reader=CATALOG, needs_zones=False)
-    jobs = [job for each in open_catalogs(asked) for job in each.reading.catalog.jobs]
-    _require(sources, jobs, f"`{shown_path(output)}`")
-
-
 def _require(sources: Sequence[Source], found: Iterable[Job], where: str) -> None:
     """Raises CatalogError for a job of the sources that was not found as it is."""
     jobs = {job.name: job for job in found}
     for job in (job for source in sources for job in source.jobs):
-        if job.name not in jobs or any(_changes(_Known(jobs[job.name], "", {}, {}), job)):
-            raise CatalogError(
-                f"{job.at()}: `{job.name}` cannot be brought into {where}, nothing is written",
-                help="write it there by hand, in lines of its own and without aliases",
-            )
+        if job.name not in jobs or any(_changes(Known(jobs[job.name]), job)):
+            raise _refusal(job, where)
+
+
+def _refusal(job: Job, where: str) -> CatalogError:
+    return CatalogError(
+        f"{job.at()}: `{job.name}` cannot be brought into {where}, nothing is written",
+        help="write it there by hand, in lines of its own and without aliases",
+    )
 
 
 def _is_gone(job: Job, sources: Sequence[Source], names: set[str]) -> bool:

@@ -1,13 +1,16 @@
 """`schedcat import`: the schedules that there are, as a catalog."""
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from schedcat.catalog.config import Config
 from schedcat.commands import Request
 from schedcat.commands._importing import Source, sources_of
 from schedcat.commands._merging import Merged, merge_into, printed
+from schedcat.commands._origins import config_near, needed, setting_line
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.commands._stdin import STDIN, with_standard_input
@@ -42,12 +45,22 @@ def import_(request: Request, options: Options) -> int:
     if not any(each.jobs for each in sources):
         sys.stderr.write("0 jobs found, nothing is written\n")
     elif options.output in (None, "-"):
-        sys.stdout.write(printed(sources))
+        sys.stdout.write(printed(sources, request))
     else:
         exit_code = _write(Path(options.output), sources, request, check=options.check)
         if options.check:
             return exit_code
-    return _left_out(sources)
+    exit_code = _left_out(sources)
+    _lacking(sources, config_near(_written_to(options.output), request))
+    return exit_code
+
+
+def _written_to(output: str | None) -> str:
+    """A path in the folder that the catalog is in."""
+    if output in (None, "-"):
+        return "catalog.yaml"
+    is_file = output.endswith((".yaml", ".yml"))
+    return output if is_file else os.path.join(output, "catalog.yaml")  # noqa: PTH118
 
 
 def _write(output: Path, sources: Sequence[Source], request: Request, *, check: bool) -> int:
@@ -76,6 +89,14 @@ def _left_out(sources: Sequence[Source]) -> int:
     """Say on standard error what is left out; return the exit code."""
     missing = [finding for each in sources for finding in each.missing]
     unsure = [finding for each in sources for finding in each.unsure]
-    for told, findings in (("left out", missing), ("imported in part", unsure)):
-        sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in findings)
+    assumed = [note for each in sources for note in each.assumed]
+    for told, said in (("left out", missing), ("imported in part", unsure), ("note", assumed)):
+        sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in said)
     return 1 if missing or unsure else 0
+
+
+def _lacking(sources: Sequence[Source], config: Config) -> None:
+    """Say on standard error what the configuration is to say, which nobody writes but people."""
+    settings = {each.reader: each.settings for each in sources if each.jobs}
+    for each in needed(settings, config):
+        sys.stderr.write(f"schedcat.toml does not say it yet: {setting_line(*each)}\n")

@@ -20,6 +20,7 @@ __all__ = [
     "FILES",
     "FORMATS",
     "MAKES_NAMES",
+    "MAY_SAY",
     "SAYS",
     "SETTINGS",
     "dialect_of_flavour",
@@ -97,6 +98,7 @@ def named(text: str, format: str) -> Mapping[str, object]:  # noqa: ARG001  both
 FILES = ("crontab", "crontab.*", "*.crontab", "*.cron", "*/cron.d/*")
 SAYS = ("command",)
 MAKES_NAMES = True
+MAY_SAY = ("user",)
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:
