@@ -68,7 +68,8 @@ def test_why_a_job_is_disabled_a_person_says_better(schedcat, tmp_path):
     (tmp_path / "x.yaml").write_text(manifest.replace("spec:\n", "spec:\n  suspend: true\n", 1))
     assert schedcat("import", "x.yaml", "-o", "jobs").returncode == 0
     file = tmp_path / "jobs/kubernetes.yaml"
-    assert "disabled: " in (text := file.read_text())
+    text = file.read_text()
+    assert "disabled: " in text
     lines = ["    disabled: ours" if "disabled" in line else line for line in text.splitlines()]
     file.write_text("\n".join(lines) + "\n")
     ran = schedcat("import", "x.yaml", "-o", "jobs")

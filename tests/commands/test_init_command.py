@@ -84,6 +84,14 @@ def test_what_is_written_is_current_and_can_be_linted(schedcat):
     assert "task-not-found" not in ran.stdout
 
 
+def test_what_init_shows_is_what_its_command_prints(schedcat):
+    shown = schedcat("init", "--yes").stdout.partition("\n$ ")[2].rpartition("\n\nnext:\n")[0]
+    command, _, printed = shown.partition("\n")
+    ran = schedcat(*command.split()[1:])
+    assert ran.stdout == f"{printed}\n"
+    assert "missing-description" not in ran.stdout
+
+
 def test_nothing_that_exists_is_overwritten(schedcat, project):
     (project / ".pre-commit-config.yaml").write_text("repos: []\n")
     (project / "jobs").mkdir()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from schedcat.catalog.document.nodes import Node, Page, Scalar, extent
+from schedcat.catalog.document.prose import told
 from schedcat.model import Remark
 from schedcat.source import Span
 
@@ -136,14 +137,19 @@ def _lies_in(place: Span, outer: Span) -> bool:
 
 
 def lines_of(page: Page, comments: Iterable[Extent]) -> tuple[str, Sequence[Piece]]:
-    """Comments as one text, a line each without its sign, and where each line stands."""
-    lines, pieces, at = [], [], 0
-    for start, end in comments:
-        written = page.text[start:end]
-        text = written.lstrip("#").strip()
-        first = start + written.index(text, len(written) - len(written.lstrip("#")))
-        lines.append(text)
+    """What comments tell people as one text, and where each line of it stands.
+
+    Empty where they tell nothing, such as a ruler or a word to a linter.
+    """
+    written = [(page.text[start:end].lstrip("#"), end) for start, end in comments]
+    lines: list[str] = []
+    pieces, at = [], 0
+    for (line, end), text in zip(written, told([line for line, _ in written]), strict=True):
+        if text is None or (not text and not (lines and lines[-1])):
+            continue
         if text:
+            first = end - len(line) + line.index(text)
             pieces.append(Piece((at, at + len(text)), (first, first + len(text))))
+        lines.append(text)
         at += len(text) + 1
-    return "\n".join(lines), pieces
+    return "\n".join(lines).rstrip("\n"), pieces

@@ -107,11 +107,10 @@ def import_(
 @app.command(
     epilog="""\b
 Examples:
-  schedcat convert --from crontab --to cloud-scheduler crontab \\
-      --timezone Europe/London --set project=acme --set location=europe-west2
   schedcat convert --from celery --to celery --format json settings.py
+  schedcat convert --from kubernetes --to crontab cronjobs.yaml --set timezone=Europe/London
   schedcat convert --from celery --to crontab settings.py -o crontab \\
-      --set 'command=celery -A app call {task} --args {args}'
+      --set timezone=Europe/London --set 'command=celery -A app call {task} --args {args}'
 """,
 )
 def convert(
@@ -139,7 +138,9 @@ def convert(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="A setting of the backend, over those of the configuration. Repeatable.",
+            help="A setting of the backend, over those of the configuration: first of all the zone "
+            "of its machine where jobs are on another than UTC, `--set timezone=Europe/London`. "
+            "Repeatable.",
         ),
     ] = None,
     config: ConfigOption = None,

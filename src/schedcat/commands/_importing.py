@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from schedcat.backends import load_readers
 from schedcat.backends._assumed import is_assumption
 from schedcat.catalog.config import Config
+from schedcat.catalog.document.prose import told
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
@@ -125,7 +126,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
             notes.setdefault(owner, []).append(finding)
         elif of_it:
             missing.setdefault(of_it[0], []).append(finding)
-    told = _settings(opened, whole, timezone)
+    settings = _settings(opened, whole, timezone)
     sources = []
     for name in dict.fromkeys(chain.from_iterable(readers.values())):
         own_jobs = [job for job in jobs if job.reader == name]
@@ -152,7 +153,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
                 left,
                 [each for job in own_jobs if job.unread for each in notes.get(job.name, ())],
                 of_several,
-                told.get(name, {}),
+                settings.get(name, {}),
             )
         )
     return [each for each in sources if each.paths]
@@ -202,12 +203,12 @@ def _folded(assumed: Iterable[tuple[Finding, str | None]]) -> Iterator[Note]:
         words = finding.message
         key = words.replace(f" `{finding.job}` ", _SEVERAL) if finding.job else words
         alike.setdefault(key, []).append((finding, owner))
-    for words, told in alike.items():
-        first, own = told[0]
-        if len(told) == 1:
+    for words, those in alike.items():
+        first, own = those[0]
+        if len(those) == 1:
             yield Note(first.message, first.at, own)
         else:
-            yield Note(words.replace(_SEVERAL, f" {len(told)} jobs "), first.at, None)
+            yield Note(words.replace(_SEVERAL, f" {len(those)} jobs "), first.at, None)
 
 
 _SEVERAL = " {jobs} "
@@ -228,8 +229,8 @@ def _settings(
 
 
 def _written(job: Job, notes: Iterable[str]) -> Written:
-    lines = (line for each in job.remarks() for line in each.text.splitlines())
-    remarks = (line.strip().lstrip(";").strip() for line in lines)  # systemd's sign
+    lines = [line for each in job.remarks() for line in each.text.splitlines()]
+    remarks = told([line.strip().lstrip(";") for line in lines])  # systemd's sign
     return Written(job.name, values_of(job), (*filter(None, remarks), *notes))
 
 

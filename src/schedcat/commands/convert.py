@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schedcat.backends._translating import exporter, translate_jobs
+from schedcat.backends import SettingError
+from schedcat.backends._translating import Translated, exporter, translate_jobs
 from schedcat.catalog.config import Config
 from schedcat.catalog.document.scalars import resolve
 from schedcat.catalog.fields import ZONE
@@ -20,6 +21,7 @@ from schedcat.commands._translating import notes_of, require_exact
 from schedcat.commands._zones import known_zone
 from schedcat.errors import ExportRefusedError, UsageError
 from schedcat.model import Job, picks_time
+from schedcat.schedule.cron import Cron
 
 
 class Options(NamedTuple):
@@ -48,18 +50,61 @@ def convert(request: Request, options: Options) -> int:
     sources = sources_of(opened, request, options.timezone)
     _require_whole(sources)
     jobs = [job for source in sources for job in source.jobs]
+    if not jobs:
+        sys.stderr.write("0 jobs found, nothing is written\n")
+        return 0
     _require_zones(jobs)
     moved = [_moved(job, options.to) for job in jobs]
     config = _with_settings(opened[0].config, options.to, _settings(options))
-    now = datetime.now(UTC)
-    translated = translate_jobs(moved, options.to, config, None, now)
-    require_exact([translated], _IMPORT)
-    text = translated.text(format)
-    notes = (*(note for job in jobs for note in _lost(job, options.to)), *notes_of(translated))
+    translated = translate_jobs(moved, options.to, config, None, datetime.now(UTC))
+    _require_settings(translated)
+    require_exact([translated], _advice(translated, moved))
+    text = _text(translated, format)
+    notes = [
+        *(f"{each.at}: note: {each.message}" for source in sources for each in source.assumed),
+        *(note for job in jobs for note in _lost(job, options.to)),
+        *notes_of(translated),
+    ]
     sys.stderr.writelines(f"{note}\n" for note in dict.fromkeys(notes))
     path = None if options.output in (None, "-") else Path(options.output)
     inputs = [path for source in sources for path in source.paths]
     return deliver([Output(text, path)], check=False, inputs=inputs)
+
+
+def _advice(translated: Translated, jobs: Sequence[Job]) -> str:
+    """What helps against what is refused: first the one clock that all jobs may be on."""
+    has_clock = any(field.key == "timezone" for field in translated.backend.SETTINGS)
+    is_said = "timezone" in translated.config.backends.get(translated.name, {})
+    zones = {job.schedule.timezone for job in jobs if isinstance(job.schedule, Cron)}
+    if has_clock and not is_said and len(zones) == 1 and translated.refused:
+        (zone,) = zones
+        if zone != translated.site.settings["timezone"]:
+            return f"say on whose clock it is: --set timezone={zone}; or {_IMPORT}"
+    return _IMPORT
+
+
+def _require_settings(translated: Translated) -> None:
+    """Raises UsageError for settings that lack, unless something is refused in any case."""
+    if translated.missing and not translated.refused:
+        raise _lacking(translated.name, [error for _, error in translated.missing])
+
+
+def _text(translated: Translated, format: str) -> str:
+    """The whole file. Raises UsageError for a setting that it needs and has not."""
+    try:
+        return translated.backend.render(translated.entries, translated.site, format)
+    except SettingError as error:
+        raise _lacking(translated.name, [error]) from error
+
+
+def _lacking(backend: str, missing: Sequence[SettingError]) -> UsageError:
+    keys = dict.fromkeys(each.key for each in missing)
+    told = [*dict.fromkeys(each.help for each in missing if each.help)]
+    options = " ".join(f"--set {key}=…" for key in keys)
+    return UsageError(
+        "\n".join(f"{backend}: {each}" for each in missing),
+        help="; ".join([*told, f"say it: {options}"]),
+    )
 
 
 _IMPORT = "change these jobs; a catalog, which `schedcat import` writes, can say what differs where"

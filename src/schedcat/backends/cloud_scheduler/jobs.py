@@ -180,7 +180,7 @@ def _description(said: Said) -> tuple[str | None, Written | None]:
     if text:
         return text, said.written("description")
     above = said.resource.above
-    if not above:
-        return None, None
     text, pieces = lines_of(said.resource.page, above)
+    if not text:
+        return None, None
     return text, Written((above[0][0], above[-1][1]), pieces)
