@@ -85,3 +85,30 @@ def test_a_wrong_setting_is_refused(schedcat, said, error):
     ran = schedcat("convert", "--to", "crontab", "crontab", *options)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert error in ran.stderr
+
+
+def test_the_zone_of_the_machine_is_what_is_to_be_said_first(schedcat):
+    arguments = ("convert", "--to", "crontab", "crontab", "--timezone", "Europe/London")
+    ran = schedcat(*arguments)
+    assert ran.returncode == 3
+    advice = "help: nothing was written; say on whose clock it is: --set timezone=Europe/London"
+    assert advice in ran.stderr
+    assert schedcat(*arguments, "--set", "timezone=Europe/London").returncode == 0
+
+
+def test_a_setting_that_lacks_is_asked_for_on_the_command_line(schedcat, files):
+    (files / "x.tf").write_text(
+        'resource "google_cloud_scheduler_job" "a" {\n  name = "a"\n  schedule = "0 1 * * *"\n'
+        '  http_target {\n    uri = "https://x.example/a"\n  }\n}\n'
+    )
+    ran = schedcat("convert", "--to", "cloud-scheduler", "x.tf")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "help: say it: --set project=…" in ran.stderr
+
+
+def test_nothing_found_writes_nothing(schedcat, files):
+    (files / "none.py").write_text("x = 1\n")
+    ran = schedcat("convert", "--to", "celery", "none.py", "-o", "made.py")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr == "0 jobs found, nothing is written\n"
+    assert not (files / "made.py").exists()

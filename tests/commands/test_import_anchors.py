@@ -131,7 +131,11 @@ def catalogs(draw):
             lines.append(f"  {name}: *{anchors[-1]}")
             kinds[name] = kinds[anchors[-1]]
             continue
-        merge = [f"<<: *{source}"] if source else []
+        sources = (
+            ", ".join(f"*{each}" for each in dict.fromkeys((source, anchors[0]))) if source else ""
+        )
+        is_list = source and kinds[source] == kinds[anchors[0]] and draw(st.booleans())
+        merge = [f"<<: [{sources}]" if is_list else f"<<: *{source}"] if source else []
         if form == "flow":
             inner = ", ".join([*merge, *(line.strip() for line in fields(own, ""))])
             lines.append(f"  {name}: &{name} {{{inner}}}")

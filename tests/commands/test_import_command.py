@@ -1,5 +1,6 @@
 """`schedcat import`: the schedules that there are, as a catalog that a person would write."""
 
+import json
 import textwrap
 from pathlib import Path
 
@@ -265,28 +266,66 @@ def test_manifests_and_workflows_are_sources_as_others_are(schedcat, project):
     assert schedcat("import", ".", "-o", "jobs", "--check").returncode == 0
 
 
-def test_rows_of_a_database_are_a_source(schedcat, project):
+TABLES = """
+create table django_celery_beat_intervalschedule (id integer, every integer, period text);
+create table django_celery_beat_crontabschedule (id integer, minute text, timezone text);
+create table django_celery_beat_solarschedule (id integer, event text);
+create table django_celery_beat_clockedschedule (id integer);
+create table django_celery_beat_periodictask (id integer, name text, task text,
+    interval_id integer, crontab_id integer, solar_id integer, args text, kwargs text);
+"""
+
+
+@pytest.fixture
+def database(project):
+    """A database of django-celery-beat, as a function from statements."""
     import sqlite3
 
-    connection = sqlite3.connect(project / "beat.sqlite3")
-    connection.executescript(
-        """
-        create table django_celery_beat_intervalschedule (id integer, every integer, period text);
-        insert into django_celery_beat_intervalschedule values (1, 5, 'minutes');
-        create table django_celery_beat_crontabschedule (id integer);
-        create table django_celery_beat_solarschedule (id integer);
-        create table django_celery_beat_clockedschedule (id integer);
-        create table django_celery_beat_periodictask (id integer, name text, task text,
-            interval_id integer, args text, kwargs text, enabled bool, one_off bool);
-        insert into django_celery_beat_periodictask values
-            (1, 'poll it', 'x.poll', 1, '[]', '{}', 1, 0);
-        """
+    def made(statements: str) -> None:
+        connection = sqlite3.connect(project / "beat.sqlite3")
+        connection.executescript(TABLES + statements)
+        connection.commit()
+        connection.close()
+
+    return made
+
+
+def test_rows_of_a_database_are_a_source(schedcat, database):
+    database(
+        "insert into django_celery_beat_intervalschedule values (1, 5, 'minutes');"
+        "insert into django_celery_beat_periodictask values"
+        " (1, 'poll it', 'x.poll', 1, null, null, '[]', '{}');"
     )
-    connection.commit()
-    connection.close()
     ran = schedcat("import", "beat.sqlite3")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "task: x.poll\n    interval: 5m" in ran.stdout
+
+
+def test_a_row_that_is_left_out_is_said_of_no_other_one(schedcat, database, project):
+    database(
+        "insert into django_celery_beat_crontabschedule values (1, '5', 'UTC');"
+        "insert into django_celery_beat_solarschedule values (1, 'sunset');"
+        "insert into django_celery_beat_periodictask values"
+        " (1, 'c x', 'x.c', null, 1, null, '[]', '{}'),"
+        " (2, 's', 'x.s', null, null, 1, '[]', '{}');"
+    )
+    rows = [
+        {"model": f"django_celery_beat.{model}", "pk": key, "fields": fields}
+        for model, key, fields in (
+            ("crontabschedule", 1, {"minute": "5", "timezone": "UTC"}),
+            ("solarschedule", 1, {"event": "sunset"}),
+            ("periodictask", 1, {"name": "c x", "task": "x.c", "crontab": 1}),
+            ("periodictask", 2, {"name": "s", "task": "x.s", "solar": 1}),
+        )
+    ]
+    (project / "dump.json").write_text(json.dumps(rows))
+    for path in ("beat.sqlite3", "dump.json"):
+        ran = schedcat("import", path)
+        assert ran.returncode == 1
+        assert ": left out: " in ran.stderr
+        jobs = ran.stdout.partition("jobs:\n")[2]
+        assert jobs.startswith("  c-x:\n    task: x.c\n")
+        assert "\n\n  # left out: " in jobs
 
 
 def test_standard_input_is_a_source(schedcat):
@@ -319,3 +358,51 @@ def test_a_job_that_was_renamed_by_hand_is_known_by_the_name_of_its_entry(schedc
     file.write_text(file.read_text().replace("clean-sessions:", "sessions:"))
     ran = schedcat("import", "settings.py", "-o", "jobs")
     assert "0 new, 0 changed, 2 as they were" in ran.stderr
+
+
+def test_what_is_read_as_a_default_is_said_once_and_not_left_out(schedcat, project):
+    entry = '"{0}": {{"task": "t.{0}", "schedule": crontab(minute=os.getenv("M", "5"), hour={1})}}'
+    entries = ", ".join(entry.format(name, hour) for name, hour in (("a", 1), ("b", 2)))
+    code = f"from celery.schedules import crontab\nbeat_schedule = {{{entries}}}\n"
+    (project / "settings.py").write_text(code)
+    ran = schedcat("import", "settings.py")
+    said = "`os.getenv('M', '5')` of 2 jobs is read as its default, the environment may say else"
+    assert ran.returncode == 0
+    assert ran.stderr == f"settings.py:2:51: note: {said}\n"
+    assert f"# {said}\n\ndefaults:" in ran.stdout
+    assert "jobs:\n  a:\n    task: t.a\n" in ran.stdout
+
+
+def test_a_default_of_a_job_that_is_left_out_is_not_said(schedcat, project):
+    (project / "settings.py").write_text(
+        'beat_schedule = {"z": {"task": "t.z", "schedule": int(os.getenv("S", "60")), '
+        '"args": (ask(),)}}\n'
+    )
+    ran = schedcat("import", "settings.py")
+    assert ran.returncode == 1
+    assert "settings.py:1:87: left out: the args of `z`" in ran.stderr
+    assert "default" not in ran.stderr
+
+
+def test_every_cron_is_quoted(schedcat, project):
+    (project / "crontab").write_text("0 1 1 1 1 /bin/x\n0 1 1 jan mon /bin/y\n")
+    ran = schedcat("import", "crontab")
+    assert 'cron: "0 1 1 1 1"\n' in ran.stdout
+    assert 'cron: "0 1 1 jan mon"\n' in ran.stdout
+
+
+def test_a_setting_that_the_configuration_lacks_is_said(schedcat, project):
+    ran = schedcat("import", "settings.py", "-o", "jobs")
+    line = '[backends.celery] timezone = "Europe/Paris"'
+    assert ran.stderr.endswith(f"schedcat.toml does not say it yet: {line}\n")
+    assert f"# schedcat.toml: {line}\n" in (project / "jobs/celery.yaml").read_text()
+    (project / "schedcat.toml").write_text('[backends.celery]\ntimezone = "Europe/Paris"\n')
+    (project / "jobs/celery.yaml").unlink()
+    assert "schedcat.toml" not in schedcat("import", "settings.py", "-o", "jobs").stderr
+    assert "schedcat.toml" not in (project / "jobs/celery.yaml").read_text()
+
+
+def test_a_clock_that_is_named_is_that_of_the_settings_too(schedcat):
+    ran = schedcat("import", "crontab", "--timezone", "Europe/London")
+    assert '[backends.crontab] timezone = "Europe/London"\n' in ran.stderr
+    assert "schedcat.toml" not in schedcat("import", "crontab", "--timezone", "UTC").stderr

@@ -1,6 +1,7 @@
 """What a catalog says of jobs from schedulers' own files: values, comments, what is left out."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, Self
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from schedcat.backends import load_readers
 from schedcat.backends._assumed import is_assumption
 from schedcat.catalog.config import Config
-from schedcat.catalog.document.prose import told
+from schedcat.catalog.document.prose import told as told_to_people
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
@@ -109,9 +110,51 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
     names = {(job.reader, job.name): new.name for job, new in zip(whole, jobs, strict=True)}
     readers = _readers_by_path(opened, jobs, request)
-    notes: dict[str, list[Finding]] = {}
-    missing: dict[str, list[Finding]] = {}
-    assumed: dict[str, list[tuple[Finding, str | None]]] = {}
+    told = _told(opened, jobs, names, readers)
+    settings = _settings(opened, whole, timezone)
+    sources = []
+    for name in dict.fromkeys(chain.from_iterable(readers.values())):
+        own = [job for job in jobs if job.reader == name]
+        left = told.missing.get(name, [])
+        places = chain((job.at() for job in own), (finding.at for finding in left))
+        telling = dict.fromkeys(at.path for at in places if at)
+        assumed = [*_folded(told.assumed.get(name, ()))]
+        above = {job.name: [each.message for each in told.notes.get(job.name, ())] for job in own}
+        for each in assumed:
+            if each.owner in above:
+                above[each.owner].append(each.message)
+        sources.append(
+            Source(
+                name,
+                [path for path in readers if path in telling],
+                own,
+                {job.name: _written(job, above[job.name]) for job in own},
+                left,
+                [each for job in own if job.unread for each in told.notes.get(job.name, ())],
+                assumed,
+                settings.get(name, {}),
+            )
+        )
+    return [each for each in sources if each.paths]
+
+
+class _Told(NamedTuple):
+    """Findings: on jobs that are there by name, on what is left out and on defaults by reader."""
+
+    notes: Mapping[str, Sequence[Finding]]
+    missing: Mapping[str, Sequence[Finding]]
+    assumed: Mapping[str, Sequence[tuple[Finding, str | None]]]
+
+
+def _told(
+    opened: Sequence[Opened],
+    jobs: Sequence[Job],
+    names: Mapping[tuple[str | None, str], str],
+    readers: Mapping[str, Sequence[str]],
+) -> _Told:
+    """What is said of which, `names` being those that the jobs of a reader have now."""
+    notes, missing = defaultdict[str, list[Finding]](list), defaultdict[str, list[Finding]](list)
+    assumed = defaultdict[str, list[tuple[Finding, str | None]]](list)
     placed = {path for each in opened for path, page in each.reading.pages.items() if page.data}
     for finding in (finding for each in opened for _, finding in each.reading.found):
         at = finding.at
@@ -121,42 +164,13 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         if at and not owner and at.path in placed:  # of a database, no place tells
             owner = _owner(at, jobs)
         if of_it and is_assumption(finding):
-            assumed.setdefault(of_it[0], []).append((finding, owner))
+            if owner or not finding.job:  # else its job is left out, which is said
+                assumed[of_it[0]].append((finding, owner))
         elif owner:
-            notes.setdefault(owner, []).append(finding)
+            notes[owner].append(finding)
         elif of_it:
-            missing.setdefault(of_it[0], []).append(finding)
-    settings = _settings(opened, whole, timezone)
-    sources = []
-    for name in dict.fromkeys(chain.from_iterable(readers.values())):
-        own_jobs = [job for job in jobs if job.reader == name]
-        left = missing.get(name, [])
-        places = chain((job.at() for job in own_jobs), (finding.at for finding in left))
-        telling = dict.fromkeys(at.path for at in places if at)
-        of_several = [*_folded(assumed.get(name, ()))]
-        above = {each.owner: [each.message] for each in of_several if each.owner}
-        sources.append(
-            Source(
-                name,
-                [path for path in readers if path in telling],
-                own_jobs,
-                {
-                    job.name: _written(
-                        job,
-                        [
-                            *(each.message for each in notes.get(job.name, ())),
-                            *above.get(job.name, ()),
-                        ],
-                    )
-                    for job in own_jobs
-                },
-                left,
-                [each for job in own_jobs if job.unread for each in notes.get(job.name, ())],
-                of_several,
-                settings.get(name, {}),
-            )
-        )
-    return [each for each in sources if each.paths]
+            missing[of_it[0]].append(finding)
+    return _Told(notes, missing, assumed)
 
 
 def _readers_by_path(
@@ -230,7 +244,7 @@ def _settings(
 
 def _written(job: Job, notes: Iterable[str]) -> Written:
     lines = [line for each in job.remarks() for line in each.text.splitlines()]
-    remarks = told([line.strip().lstrip(";") for line in lines])  # systemd's sign
+    remarks = told_to_people([line.strip().lstrip(";") for line in lines])  # systemd's sign
     return Written(job.name, values_of(job), (*filter(None, remarks), *notes))
 
 

@@ -63,8 +63,12 @@ def known_jobs(opened: Opened) -> Iterator[Known]:
     needed = {path: settings_of(page) for path, page in opened.reading.pages.items()}
     for job in opened.reading.catalog.jobs:
         if text := texts.get(job.name):
-            settings = {**needed[text.path], **opened.config.backends}
-            yield Known(job, text, origins[text.path], settings)
+            yield Known(
+                job,
+                text,
+                origins[text.path],
+                overlaid(needed[text.path], opened.config.backends, load_backends()),
+            )
 
 
 def texts_in(opened: Opened) -> Mapping[str, Text]:
