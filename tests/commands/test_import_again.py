@@ -114,6 +114,16 @@ def test_a_line_of_another_crontab_is_another_job(hosts, tmp_path):
     assert "# Imported from h1/crontab (crontab).\n# Imported from h2/crontab (crontab).\n" in text
 
 
+def test_a_job_of_another_file_is_not_said_to_be_gone(hosts, schedcat, tmp_path):
+    hosts("h1", "0 5 * * * /bin/backup --a")
+    hosts("h2", "0 9 * * * /bin/backup --b")
+    ran = schedcat("import", "h2/crontab", "-o", "jobs")
+    assert "no longer in the sources" not in ran.stderr
+    (tmp_path / "h1/crontab").write_text("0 5 * * * /bin/other\n")
+    ran = schedcat("import", "h2/crontab", "-o", "jobs")
+    assert "`backup`: in the catalog, and no longer in the sources" in ran.stderr
+
+
 def test_each_crontabs_line_changes_its_own_job(hosts, tmp_path):
     for host, hour in {"h1": 5, "h2": 9}.items():
         assert hosts(host, f"0 {hour} * * * /bin/backup").startswith("1 new, 0 changed")

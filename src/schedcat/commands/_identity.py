@@ -30,7 +30,7 @@ def recognised(source: Source, known: Sequence[Known], elsewhere: Sequence[Job])
     """
     reader = source.reader
     there = [each for each in known if reader in each.job.backends or not each.job.backends]
-    ways = _ways(source, {each.job.name for each in there if _is_one_of(elsewhere, each, reader)})
+    ways = _ways(source, {each.job.name for each in there if is_one_of(elsewhere, each, reader)})
     names = dict(_paired(source.jobs, there, ways))
     of_others = {each.job.name for each in known} - {each.job.name for each in there}
     taken = {*names.values(), *(each.job.name for each in known)}
@@ -52,7 +52,7 @@ def others_of(source: Source, known: Iterable[Known]) -> list[str]:
     )
 
 
-def _is_one_of(jobs: Iterable[Job], known: Known, reader: str) -> bool:
+def is_one_of(jobs: Iterable[Job], known: Known, reader: str) -> bool:
     """Is it what some file says now, on whatever clock?"""
     job = known.job
     return any(

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from schedcat.catalog.shown import shown_path
 from schedcat.catalog.values import ORDER, values_of
 from schedcat.catalog.writing import Written
 from schedcat.commands import Opened, Request, all_tables
-from schedcat.commands._identity import others_of, own_name, recognised, same_time
+from schedcat.commands._identity import is_one_of, others_of, own_name, recognised, same_time
 from schedcat.commands._importing import Source, whole_text
 from schedcat.commands._known import Known, defaults_of, known_jobs, there
 from schedcat.commands._origins import config_near, with_origins
@@ -48,8 +47,9 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
     """
     opened = there(output, request)
     known = {each.job.name: each for one in opened for each in known_jobs(one)}
+    elsewhere = {each.reader: _elsewhere(each, known.values(), request) for each in sources}
     if known:
-        sources = [_recognised(each, [*known.values()], request) for each in sources]
+        sources = [recognised(each, [*known.values()], elsewhere[each.reader]) for each in sources]
     changed: dict[str, list[Changed]] = defaultdict(list)
     new: dict[str, list[str]] = defaultdict(list)
     wanted: dict[str, Mapping[str, Any]] = {
@@ -86,20 +86,20 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
         is_new,
         is_changed,
         len(names) - is_new - is_changed,
-        [each.job.name for each in known.values() if _is_gone(each.job, sources, names)],
+        [each.job.name for each in known.values() if _is_gone(each, names, elsewhere)],
         sum(not job.zone_is_known for source in sources for job in source.jobs),
     )
 
 
-def _recognised(source: Source, known: Sequence[Known], request: Request) -> Source:
-    """The jobs under the names that the catalog has for them."""
-    elsewhere: list[Job] = []
-    if paths := others_of(source, known):
-        asked = Request(paths, request.config, reader=source.reader)
-        with suppress(SchedcatError):
-            read = open_sources(asked)
-            elsewhere = [job for each in read for job in each.reading.catalog.jobs]
-    return recognised(source, known, [*renamed(elsewhere)])
+def _elsewhere(source: Source, known: Iterable[Known], request: Request) -> Sequence[Job]:
+    """The jobs of the other files that a catalog is from."""
+    if not (paths := others_of(source, known)):
+        return ()
+    try:
+        read = open_sources(Request(paths, request.config, reader=source.reader))
+    except SchedcatError:
+        return ()
+    return [*renamed(job for each in read for job in each.reading.catalog.jobs)]
 
 
 def printed(sources: Sequence[Source], request: Request) -> str:
@@ -232,6 +232,9 @@ def _refusal(job: Job, where: str) -> CatalogError:
     )
 
 
-def _is_gone(job: Job, sources: Sequence[Source], names: set[str]) -> bool:
-    readers = {source.reader for source in sources}
-    return job.name not in names and bool(readers.intersection(job.backends))
+def _is_gone(known: Known, names: set[str], elsewhere: Mapping[str, Sequence[Job]]) -> bool:
+    """Has no source a job that is on the scheduler of one, nor another file that it may be from?"""
+    job = known.job
+    readers = elsewhere.keys() & {*job.backends}
+    is_there = job.name in names or any(is_one_of(elsewhere[each], known, each) for each in readers)
+    return bool(readers) and not is_there
