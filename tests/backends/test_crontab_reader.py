@@ -1,5 +1,6 @@
 """Crontabs as a catalog: each line a job on what its cron makes of it, or a finding."""
 
+import re
 import shlex
 import subprocess
 from fnmatch import fnmatch
@@ -275,17 +276,69 @@ def test_comments_suppress():
     ("command", "name"),
     [
         ("/srv/app/bin/backup --full > /dev/null 2>&1", "backup"),
+        ("/srv/app/bin/report.sh monthly 2>> /var/log/report.log", "report-monthly"),
         ("cd /srv/app && ./manage.py clearsessions", "clearsessions"),
         ("cd /srv && /usr/bin/env FOO=1 python3 -u tools/sync_users.py -v", "sync_users"),
-        ("test -x /usr/sbin/anacron || run-parts /etc/cron.daily", "run-parts"),
-        ("[ -x /x ] && nice -n 10 /usr/bin/php artisan schedule:run", "artisan"),
+        ("/usr/bin/env FOO=1 python -m app.jobs.sync --all", "app.jobs.sync"),
+        ("cd /srv && FLASK_APP=app $PYTHON -m flask run-agents --layer x", "run-agents"),
+        ("test -x /usr/sbin/anacron || run-parts /etc/cron.daily", "cron.daily"),
+        ("test -x /x || ( cd / && run-parts --report /etc/cron.weekly )", "cron.weekly"),
+        ("[ -x /x ] && nice -n 10 /usr/bin/php artisan schedule:run", "schedule-run"),
+        ("[ -x /x ] && if [ ! -d /run/systemd ]; then /usr/lib/php/clean; fi", "clean"),
+        ("test -x /x && perl -e 'sleep int(rand(3600))' && certbot -q renew", "certbot-renew"),
+        ("sleep $(( $RANDOM % 3600 )); /usr/local/bin/compress_logs.sh", "compress_logs"),
+        (". /etc/profile; nohup $ROOT/es_server >> $ROOT/log 2>&1 &", "es_server"),
+        ("docker compose -f x.yml exec -T web python manage.py sweep", "sweep"),
+        ("/usr/bin/docker exec -u www-data nextcloud php cron.php", "nextcloud-cron"),
+        ("docker run --rm -e A=1 registry.example.com/team/sync-it:v2", "sync-it"),
+        ("docker system prune -a -f | logger -t docker", "docker-system-prune"),
+        ("docker compose stop nginx && certbot renew && docker compose start x", "certbot-renew"),
+        ("kubectl exec -n shop postgres-0 -- pg_dump -U app shop_db > x", "pg_dump-shop_db"),
+        ("flock -n /tmp/lock /opt/tools/rotate -v", "rotate"),
+        ("flock -n -E0 /tmp/lock -c 'cd /srv && ./pull.sh'", "pull"),
+        ("timeout -k 5 10m chronic ionice -c2 -n7 /srv/backup.sh hourly", "backup-hourly"),
+        ("sudo -u www-data -H php /var/www/moodle/admin/cli/cron.php", "moodle-cron"),
+        ("su -s /bin/bash app -c '. ~/.profile && bundle exec rake db:trim'", "db-trim"),
+        ('/bin/bash -lc "cd /srv && RAILS_ENV=x rake -s sitemap:refresh"', "sitemap-refresh"),
+        ("ssh -i key deploy@web01 '/srv/rotate.sh --all'", "rotate"),
+        ("cd /srv/reports && ./run.sh", "reports-run"),
+        ("npm run job:hourly --prefix /srv", "job-hourly"),
+        ("curl -fsS -X POST https://example.com/api/gmail/sync -H 'A: B'", "gmail-sync"),
+        ("wget -qO- http://x/api/v1/cron/wRSzN2m1RrXY5bSBm2ak3NOO", "wget-x"),
+        ("/srv/tidy && curl -fsS https://hc-ping.com/5a3f", "tidy"),
+        ("curl -fsSL https://x.example/tools/clean-up.sh | bash", "clean-up"),
+        ("mysqldump -u root -p'secret' shop | gzip > /b/$(date +%F).sql.gz", "mysqldump-shop"),
+        ("mysqldump -u root --password secret --all-databases", "mysqldump"),
+        ("find /var/cache/cgit/ -name '*.lock' -delete", "clean-cgit"),
+        ("rsync -a --delete web01::stats/* /srv/stats/", "rsync-stats"),
+        ("sh -c 'echo 0 > /sys/class/backlight/lcd/brightness'", "echo-brightness"),
+        ("echo tidy | mail -s x root", "mail"),
+        ("ps aux | $COLLECTOR", "collector"),
+        ("/home/app/venvwrapper clearsessions", "clearsessions"),
         ("echo 'it''s", "echo"),
         ("'unbalanced", "unbalanced"),
         ("*", "job"),
+        ("sh -c '", "job"),
+        ("bash", "bash"),
     ],
 )
-def test_a_job_is_named_after_its_program(command, name):
+def test_a_job_is_named_after_what_it_runs(command, name):
     assert Naming().name(command) == name
+
+
+@given(st.text(alphabet="abcd \"'\\$(){}`;|&<>-=/#\n", max_size=30))
+def test_every_line_has_a_name_that_a_catalog_takes(command):
+    name = Naming().name(command)
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", name)
+    assert Naming().name(command) == name
+
+
+_HARD = ("$(", "(", ")", "`", "'", '"', "$((", "\\", ";", "a", "sudo", "flock", "bash", "-c", "env")
+
+
+@given(st.lists(st.sampled_from(_HARD)))
+def test_a_line_of_the_shells_words_has_a_name(words):
+    assert Naming().name(" ".join(words))
 
 
 def test_no_two_jobs_have_one_name_in_several_files():
