@@ -243,6 +243,84 @@ def test_a_bare_comment_or_one_of_a_job_ends_what_is_about_the_next(above, descr
     assert one(f"{above}\n0 3 * * * x\n").description == description
 
 
+@pytest.mark.parametrize(
+    ("above", "description"),
+    [
+        ("# Rotate the mirror logs.\nMAILTO=x", "Rotate the mirror logs."),
+        ("\n# Rotate the logs,\n# all.\nSHELL=/bin/sh\nMAILTO=x", "Rotate the logs,\nall."),
+        ("# Tell the team.\nMAILTO=x\n# Rotate the logs.", "Rotate the logs."),
+        ("# Rotate the logs.\nMAILTO=x\n", None),
+        ("# Rotate the logs.\n\nMAILTO=x", None),
+        ("# Where programs are.\n# The path of root.\nPATH=/bin", None),
+        ("# Mail goes to the team.\nSHELL=/bin/sh\nMAILTO=x", None),
+        ("# RETRIES is for the tools.\nRETRIES=3", None),
+        ("# Settings of the environment.\nA=1", None),
+    ],
+)
+def test_a_comment_may_stand_above_variables_that_are_set_for_its_job(above, description):
+    text = f"{above}\n0 3 * * * x\n".replace("PATH=/bin", "PATH=/bin\nA=1")
+    job = read(text, flavour="debian").catalog.jobs[0]
+    assert job.description == description
+    if description:
+        assert job.places.at(("description",)).line < job.at().line
+
+
+def test_the_head_of_a_file_with_several_jobs_is_about_none_of_them():
+    jobs = "0 3 * * * x\n0 4 * * * y\n"
+    head, own = (
+        [job.description for job in read(f"{start}# Nightly work.\nMAILTO=x\n{jobs}").catalog.jobs]
+        for start in ("", "A=1\n\n")
+    )
+    assert (head, own) == ([None, None], ["Nightly work.", None])
+
+
+OF_DEBIAN = """\
+# /etc/crontab: system-wide crontab
+# Unlike any other crontab you don't have to run the `crontab'
+# command to install the new version when you edit this file.
+
+SHELL=/bin/sh
+# You can also override PATH, but by default, newer versions inherit it
+#PATH=/usr/local/sbin:/usr/bin:/bin
+
+# Example of job definition:
+# .---------------- minute (0 - 59)
+# |  .------------- hour (0 - 23)
+# |  |  |  |  |
+# *  *  *  *  * user-name command to be executed
+17 *\t* * *\troot\tcd / && run-parts --report /etc/cron.hourly
+25 6\t* * *\troot\ttest -x /x || { cd / && run-parts --report /etc/cron.daily; }
+"""
+
+
+@pytest.mark.parametrize("text", [OF_DEBIAN, OF_DEBIAN.replace("# *  *  *  *  * user", "# user")])
+def test_debians_own_comments_are_no_description(text):
+    jobs = read(text, paths=("etc/crontab",)).catalog.jobs
+    assert [(job.name, job.description) for job in jobs] == [
+        ("cron.hourly", None),
+        ("cron.daily", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Copyright 2020 Acme\n# All of it is free.",
+        "SPDX-License-Identifier: MIT",
+        "This file is managed by Puppet.",
+        "/etc/cron.d/php: crontab fragment for php",
+        "vim: ft=crontab",
+        "==================",
+        "wger cron jobs",
+        "keep a blank line at the end",
+        "DO NOT EDIT",
+    ],
+)
+def test_what_is_about_the_file_is_no_description(comment):
+    assert one(f"# {comment}\n0 3 * * * x\n").description is None
+    assert one("# Run the cron jobs of the shop.\n0 3 * * * x\n").description
+
+
 def test_places_are_those_of_the_file():
     reading = read(COMMENTED)
     job = reading.catalog.jobs[0]
