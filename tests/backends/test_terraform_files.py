@@ -278,6 +278,31 @@ resource "own_job" "d" {
 """
 
 
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("locals {}\n\n# Sync the orders,\n# all.\n\n", ["Sync the orders,", "all."]),
+        ("locals {}\n\n# Sync the orders.\r\n\r\n", ["Sync the orders."]),
+        ("locals {}\n\n/* Sync the orders. */\n  \n", ["Sync the orders."]),
+        ("locals {}\n\n# Sync the orders.\n\n\n", []),
+        ("locals {\n}\n# End of the names.\n\n", []),
+        ("# What we run.\n\n", []),
+        ("# What we run.\n", ["What we run."]),
+        ("locals {}\n\n# --- Jobs ---\n\n", []),
+        ("locals {}\n\n# ====\n# Jobs\n# ====\n\n", []),
+        ("locals {}\n\n# This section makes jobs.\n\n", []),
+        ("locals {}\n\n# Of the past.\n\n# Sync the orders.\n\n", ["Sync the orders."]),
+        ('locals {}\n\n# resource "own_job" "b" {\n# }\n\n', []),
+        ("# Copyright Acme\n# You may use it.\n", []),
+        ("locals {}\n\n# Licensed under MIT.\n# Have fun.\n\n", []),
+    ],
+)
+def test_a_comment_tells_of_a_resource_past_one_blank_line(folder, above, told):
+    folder({})
+    (resource,) = read(f'{above}resource "own_job" "a" {{\n}}\n').resources
+    assert [resource.page.text[slice(*line)] for line in resource.above] == told
+
+
 def test_comments_above_tell_of_a_resource_and_others_hide_findings(folder):
     folder({})
     reading = read(COMMENTS)
