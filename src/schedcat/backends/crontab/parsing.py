@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends._times import told
+from schedcat.backends.crontab.descriptions import with_comments
 from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
 from schedcat.backends.crontab.lines import MADE
 from schedcat.backends.crontab.program_names import Naming
 from schedcat.backends.crontab.reading import (
-    Blank,
-    Comment,
     Line,
     Variable,
-    has_jobs,
     is_script,
     is_template,
     items,
@@ -113,12 +111,9 @@ def _end_of(page: Page, flavour: str) -> int:
 
 def _said(crontab: _Crontab) -> Iterator[Job | Found | _Refused]:
     text = crontab.page.text
-    above: list[Extent] = []
-    for item in items(text, has_users=has_users(crontab.page.path, text)):
+    told = [*items(text, has_users=has_users(crontab.page.path, text))]
+    for item, above in with_comments(told, text):
         match item:
-            case Comment(at) if not _ends_block(text[slice(*at)]):
-                above.append(at)
-                continue
             case Line() as line:
                 yield from _of_line(line, above, crontab)
             case Variable("CRON_TZ", name, at) if crontab.flavour == "cronie":
@@ -129,9 +124,6 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found | _Refused]:
                 yield _Refused(("invalid-cron", _without_value(name, at, crontab.page)))
             case Variable(name, value, at) if (name, value) != ("SHELL", "/bin/sh"):
                 yield "option-lost", _variable(name, at, crontab.page)
-            case Variable() | Blank() | Comment():
-                pass
-        above = []
     if text and crontab.end < len(text):
         yield "invalid-cron", _without_line_break(crontab)
 
@@ -226,8 +218,7 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
     page, clock = crontab.page, crontab.clock
     written, user = (page.text[slice(*each)] for each in (line.command, line.user))
     command = FLAVOURS[crontab.flavour].command(written)
-    prose = [each for each in above if _is_prose(page.text[slice(*each)])]
-    description, pieces = lines_of(page, prose)
+    description, pieces = lines_of(page, above)
     name = None
     if page.text.startswith(MADE) and (made := _MADE.fullmatch(description)):
         name, description = made["name"], made["summary"] or ""
@@ -241,7 +232,7 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
     if clock.at:
         fields["timezone",] = Written(clock.at)
     if description:
-        fields["description",] = Written((prose[0][0], prose[-1][1]), pieces)
+        fields["description",] = Written((above[0][0], above[-1][1]), pieces)
     whole = (above[0][0] if above else line.whole[0], line.whole[1])
     return Job(
         name=name or crontab.naming.name(written),
@@ -259,20 +250,3 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
 
 _MADE = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:: (?P<summary>.*))?")
 """A comment that an export writes above a job."""
-
-_LEGEND = re.compile(
-    r"[|.\-+*`'\s]*$|.*[|*]\s*[|*]|.*\bm(?:in(?:ute)?s?)?\W+h(?:ours?)?\b", re.IGNORECASE
-)
-
-
-def _ends_block(comment: str) -> bool:
-    """Is it bare, or a job that was switched off? What is above it is not about the next job."""
-    text = comment.lstrip("#").strip()
-    return not text or has_jobs(text)
-
-
-def _is_prose(comment: str) -> bool:
-    """Is it about the job, and no ruler and no legend of fields?"""
-    text = comment.lstrip("#").strip()
-    is_ours = "schedcat:" in text
-    return not (is_ours or _LEGEND.match(text))

@@ -1,15 +1,12 @@
-"""A name for a job that has none: that of the program which its line runs."""
+"""A name for a job that has none: what its line runs, as a person would call it."""
 
 import re
-import shlex
 from collections import Counter
-from collections.abc import Iterator
 
-_PREPARES = {"cd", "test", "[", "[[", ".", "source", "export", "set", "sleep", "umask", "true", ":"}
-_RUNS_ANOTHER = re.compile(
-    r"(?:ba|da|z)?sh|python[0-9.]*|php[0-9.]*|node|perl|ruby|env|nice|ionice|time|timeout|sudo|"
-    r"nohup|exec|flock|chronic|bundle|uv|poetry|run|run-one|su|docker|manage\.py"
-)
+from schedcat.backends.crontab.subjects import Subject, Worth, subject
+from schedcat.backends.crontab.tools import folder_name
+from schedcat.backends.crontab.wrapped import ran
+
 _LONGEST = 60
 
 
@@ -21,30 +18,31 @@ class Naming:
 
     def name(self, command: str) -> str:
         """A name for what a line runs, in the letters that names of a catalog have."""
-        stem = _slug(next(_programs(command), "")) or "job"
+        stem = _stem(command)
         self._often[stem] += 1
         count = self._often[stem]
         return stem if count == 1 else f"{stem}-{count}"
 
 
-def _programs(command: str) -> Iterator[str]:
-    """What is run, the likeliest first."""
-    for part in re.split(r"&&|\|\||[;|&\n]", command):
-        try:
-            words = shlex.split(part, comments=True)
-        except ValueError:
-            words = part.split()
-        for word in words:
-            program = word.rpartition("/")[2]
-            if program in _PREPARES:
-                break
-            is_setting = re.match(r"\w+=", word) or word.startswith("-")
-            if is_setting or word.isdecimal() or _RUNS_ANOTHER.fullmatch(program):
-                continue
-            if program:
-                yield re.sub(r"\.(?:sh|py|pl|php|rb|js)$", "", program)
-                break
+def _stem(command: str) -> str:
+    """The name of what says the most of the line's purpose, of several the first."""
+    told = [subject(run) for run in ran(command)]
+    best = min(told, key=lambda each: (not _slug(each.name), each.worth), default=None)
+    if best is None or not _slug(best.name):
+        return "job"
+    return _slug(best.name if best.worth < Worth.ASIDE else _aside(best, command))
+
+
+def _aside(told: Subject, command: str) -> str:
+    """A line that only prints: what it prints to, unless that is a log."""
+    written = [each[1] for each in _WRITES.finditer(command)]
+    names = [folder_name(path) for path in written if not _LOG.search(path)]
+    return f"{told.name}-{names[-1]}" if names else told.name
+
+
+_WRITES = re.compile(r">>?[ \t]*['\"]?([^\s;&|<>()'\"]+)")
+_LOG = re.compile(r"^/dev/|^/proc/[0-9]|\.(?:log|err|out|txt)$|\$")
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-._")[:_LONGEST]
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-._")[:_LONGEST].rstrip("-._")
