@@ -19,6 +19,7 @@ from schedcat.backends.crontab.reading import (
     items,
 )
 from schedcat.backends.crontab.times import GRAMMARS
+from schedcat.backends.crontab.traps import trapped
 from schedcat.backends.crontab.users import has_users
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
@@ -120,6 +121,8 @@ def _said(crontab: _Crontab) -> Iterator[Job | Found | _Refused]:
                 clock, wrong = _under(name, at, crontab)
                 yield from wrong
                 crontab = crontab._replace(clock=clock)
+            case Variable("CRON_TZ", _, at):
+                yield "nonstandard-syntax", _other_clock(at, crontab)
             case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
                 yield _Refused(("invalid-cron", _without_value(name, at, crontab.page)))
             case Variable(name, value, at) if (name, value) != ("SHELL", "/bin/sh"):
@@ -140,6 +143,17 @@ def _variable(name: str, at: Extent, page: Page) -> Finding:
         else "set it in the command, where one relies on it",
         fold="{count} variables are set for all commands of a crontab, and no job says them",
         severity=Severity.INFO,
+    )
+
+
+def _other_clock(at: Extent, crontab: _Crontab) -> Finding:
+    start, _ = crontab.page.line_around(at[0])
+    engine = FLAVOURS[crontab.flavour].dialect.engine
+    return Finding(
+        f"{engine} does not go by `CRON_TZ`: the times below stay on the machine's clock",
+        crontab.page.span(start, at[1]),
+        'write flavour = "cronie" under [backends.crontab] if that is what reads the file',
+        severity=Severity.WARNING,
     )
 
 
@@ -182,28 +196,37 @@ def _of_line(
     yield from map(_Refused, found) if known.is_refused else found
     if known.cron is None:
         return
+    if line.user is None and line.command[0] == line.command[1]:
+        yield "invalid-cron", _without_command(line, crontab.page)  # no cron minds
+        return
     if wrong := _wrong_command(line, crontab):
         yield _Refused(("invalid-cron", wrong))
         return
     if line.whole[0] >= crontab.end:
         return
     cron = replace(known.cron, timezone=crontab.clock.zone or "UTC")
-    yield _job(line, cron, known.written(line.when, at_line), above, crontab)
+    job = _job(line, cron, known.written(line.when, at_line), above, crontab)
+    yield job
+    cuts = FLAVOURS[crontab.flavour].cuts_at_percent
+    for trap in trapped(crontab.page, line.command, cuts=cuts):
+        yield "command-not-portable", trap._replace(job=job.name)
+
+
+def _without_command(line: Line, page: Page) -> Finding:
+    message = f"{shown(page.text[slice(*line.whole)])} names no command"
+    return Finding(message, page.span(*line.whole), "write what is to run after the fields")
 
 
 def _wrong_command(line: Line, crontab: _Crontab) -> Finding | None:
     page, flavour = crontab.page, FLAVOURS[crontab.flavour]
     command = page.text[slice(*line.command)]
     if not command:
-        message = f"{shown(page.text[slice(*line.whole)])} names no command"
-        at = page.span(*line.whole)
-        return Finding(message, at, "write what is to run after the fields")
-    user = page.text[slice(*line.user)]
-    if user and not _USER.fullmatch(user):
+        return _without_command(line, page)
+    user = page.text[slice(*line.user)] if line.user else ""
+    if line.user and not _USER.fullmatch(user):
         message = f"{flavour.dialect.engine} refuses {shown(user)}: it names no user"
-        return Finding(
-            message, page.span(*line.user), "write who runs it between the fields and it"
-        )
+        at = page.span(*line.user)
+        return Finding(message, at, "write who runs it between the fields and it")
     if NO_COMMAND in flavour.bars and NO_COMMAND.pattern.match(command):
         message = f"{flavour.dialect.engine} refuses {shown(command)}: no command begins with `*`"
         return Finding(message, page.span(*line.command), "write five fields, and then a program")
@@ -216,7 +239,8 @@ _USER = re.compile(r"[^\s/=*?$~'\"`(){}<>|;&]+")
 
 def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: _Crontab) -> Job:
     page, clock = crontab.page, crontab.clock
-    written, user = (page.text[slice(*each)] for each in (line.command, line.user))
+    written = page.text[slice(*line.command)]
+    user = page.text[slice(*line.user)] if line.user else ""
     command = FLAVOURS[crontab.flavour].command(written)
     description, pieces = lines_of(page, above)
     name = None
@@ -227,7 +251,7 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
     is_literal = command == written
     literally = Written.literally(written, line.command[0])
     fields["command",] = literally if is_literal else Written(line.command)
-    if user:
+    if line.user and user:
         fields["crontab", "user"] = Written.literally(user, line.user[0])
     if clock.at:
         fields["timezone",] = Written(clock.at)
