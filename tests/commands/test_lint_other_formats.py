@@ -89,7 +89,7 @@ def test_python_without_a_schedule_has_no_jobs_and_exits_0(schedcat: Run, tmp_pa
     (tmp_path / "app.py").write_text("import celery\n", "utf-8")
     done = schedcat("lint", "app.py")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "0 jobs in 1 file" in done.stdout
+    assert done.stdout == "0 jobs found in 1 file\n"
 
 
 def test_standard_input_may_be_a_crontab_or_python(schedcat: Run) -> None:
