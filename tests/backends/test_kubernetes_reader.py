@@ -238,6 +238,8 @@ def test_every_is_an_interval(schedule, seconds, written):
         ('"0 0 * * 7"', "invalid-cron", "0 0 * * 7", "`7` is not a day-of-week there"),
         ('"0 22-4 * * *"', "nonstandard-syntax", "22-4", "Kubernetes refuses"),
         ('"0 0 3 * * *"', "nonstandard-syntax", "0 0 3 * * *", "not five fields"),
+        ('"5/20 0 L * *"', "nonstandard-syntax", "L", "`L` is not a day-of-month there"),
+        ('"0 0 L * L"', "nonstandard-syntax", "L", "`L` is not a day-of-month there"),
         ('"@reboot"', "nonstandard-syntax", "@reboot", "`@reboot` is not known"),
         (
             '"TZ=UTC 0 3 * * *"',
