@@ -183,3 +183,41 @@ def test_a_text_of_five_fields_in_a_beat_schedule_is_mended_as_one(
     rule = ("--select=every-minute-in-window", "beat.py")
     (found,) = json.loads(schedcat("lint", *rule, "--format=json").stdout)
     assert found["help"] == 'name the minute: "0 0 1 * *"'
+
+
+WORKFLOW = """\
+%s
+on:
+  schedule:
+    - cron: "*/30 * * * *"
+jobs:
+  sync:
+    runs-on: ubuntu-latest
+    timeout-minutes: 90
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "rules"),
+    [
+        ("name: Sync", ["overlap-possible"]),
+        ("concurrency: sync", []),
+        ("concurrency: {group: sync, cancel-in-progress: false}", []),
+        ("concurrency: {group: sync, cancel-in-progress: true}", []),
+        ('concurrency: "${{ github.run_id }}"', ["overlap-possible"]),
+    ],
+)
+def test_runs_of_a_workflow_in_one_group_do_not_overlap(
+    found: Callable[..., list[tuple[str, str, int, int]]], head: str, rules: list[str]
+) -> None:
+    path = ".github/workflows/sync.yml"
+    said = found(path, "--select=overlap-possible", files={path: WORKFLOW % head})
+    assert [rule for rule, *_ in said] == rules
+
+
+def test_a_group_counts_in_an_imported_catalog_too(schedcat: Run, tmp_path: Path) -> None:
+    (tmp_path / "sync.yml").write_text(WORKFLOW % "concurrency: sync", "utf-8")
+    schedcat("import", "sync.yml", "--reader=github-actions", "-o", "jobs.yaml")
+    assert "concurrency: sync" in (tmp_path / "jobs.yaml").read_text("utf-8")
+    done = schedcat("lint", "jobs.yaml", "--select=overlap-possible")
+    assert done.returncode == 0, done.stdout

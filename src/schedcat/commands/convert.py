@@ -55,7 +55,11 @@ def convert(request: Request, options: Options) -> int:
     translated = translate_jobs(moved, options.to, config, None, now)
     require_exact([translated], _IMPORT)
     text = translated.text(format)
-    notes = (*(note for job in jobs for note in _lost(job, options.to)), *notes_of(translated))
+    notes = (
+        *(_off(job) for job in jobs if job.disabled and _is_dropped(job, config, options.to, now)),
+        *(note for job in jobs for note in _lost(job, options.to)),
+        *notes_of(translated),
+    )
     sys.stderr.writelines(f"{note}\n" for note in dict.fromkeys(notes))
     path = None if options.output in (None, "-") else Path(options.output)
     inputs = [path for source in sources for path in source.paths]
@@ -87,6 +91,17 @@ def _require_zones(jobs: Sequence[Job]) -> None:
 def _moved(job: Job, backend: str) -> Job:
     blocks = {backend: job.blocks[backend]} if backend in job.blocks else {}
     return job._replace(backends=(backend,), blocks=blocks)
+
+
+def _is_dropped(job: Job, config: Config, backend: str, now: datetime) -> bool:
+    """Has the backend nothing for a job that does not run? Some keep one paused."""
+    return not translate_jobs([_moved(job, backend)], backend, config, None, now).entries
+
+
+def _off(job: Job) -> str:
+    """What is said of a job that does not run, and that the file is without."""
+    why = f": {job.disabled.reason}" if job.disabled else ""
+    return f"{job.at('disabled')}: note: {job.name}: it is disabled, and left out{why}"
 
 
 def _lost(job: Job, backend: str) -> Iterator[str]:
