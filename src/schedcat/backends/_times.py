@@ -151,7 +151,8 @@ def _without_step(field: Field) -> str:
 
 def _refused(rule: str, message: str, text: str, grammar: Grammar) -> Told:
     """No cron: at the fault that costs it, among those that the standard sees, with its cure."""
-    fault = _cause(text, grammar) if grammar.fields else None
+    faults = [*_faults(text)] if grammar.fields else []
+    fault = _cause(faults, text, grammar) if len(faults) > 1 else next(iter(faults), None)
     if fault is None:
         wrong = Wrong(rule, Finding(message, None, grammar.help), (0, len(text)))
         return Told(None, wrong=[wrong])
@@ -161,9 +162,8 @@ def _refused(rule: str, message: str, text: str, grammar: Grammar) -> Told:
     return Told(None, wrong=[Wrong(rule, finding, fault.span, written, fault.replacement)])
 
 
-def _cause(text: str, grammar: Grammar) -> Fault | None:
-    """The first fault that the engine does not take either: alone it costs the cron as well."""
-    faults = [*_faults(text)]
+def _cause(faults: Sequence[Fault], text: str, grammar: Grammar) -> Fault:
+    """The first of some faults that the engine does not take either: alone it costs the cron."""
     words = [*re.finditer(r"\S+", text)]
     faulty = {word.span() for word in words if any(_is_in(word.span(), each) for each in faults)}
     for fault in faults:
@@ -173,7 +173,7 @@ def _cause(text: str, grammar: Grammar) -> Fault | None:
         )
         if isinstance(grammar.whole(alone.strip()), Refuses | Never):
             return fault
-    return next(iter(faults), None)
+    return faults[0]
 
 
 def _is_in(word: Part, fault: Fault) -> bool:

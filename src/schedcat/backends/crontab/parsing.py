@@ -10,7 +10,7 @@ from schedcat.backends._times import told
 from schedcat.backends.crontab.descriptions import with_comments
 from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
 from schedcat.backends.crontab.lines import MADE
-from schedcat.backends.crontab.program_names import Naming
+from schedcat.backends.crontab.naming import Naming
 from schedcat.backends.crontab.reading import (
     Line,
     Variable,
