@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schedcat.backends import load_readers
 from schedcat.backends.crontab.escaping import for_cronie, for_debian, from_cronie, from_debian
-from schedcat.backends.crontab.naming import Naming
+from schedcat.backends.crontab.job_names import Naming
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame

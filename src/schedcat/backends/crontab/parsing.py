@@ -9,8 +9,8 @@ from schedcat.backends._readings import reading_of
 from schedcat.backends._times import told
 from schedcat.backends.crontab.descriptions import with_comments
 from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
+from schedcat.backends.crontab.job_names import Naming
 from schedcat.backends.crontab.lines import MADE
-from schedcat.backends.crontab.naming import Naming
 from schedcat.backends.crontab.reading import (
     Line,
     Variable,
@@ -259,7 +259,7 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
         fields["description",] = Written((above[0][0], above[-1][1]), pieces)
     whole = (above[0][0] if above else line.whole[0], line.whole[1])
     return Job(
-        name=name or crontab.naming.name(written),
+        name=name or crontab.job_names.name(written),
         schedule=cron,
         command=command,
         description=description or None,

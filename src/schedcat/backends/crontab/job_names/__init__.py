@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 
-from schedcat.backends.crontab.naming.subjects import Subject, Worth, subject
-from schedcat.backends.crontab.naming.tools import folder_name
-from schedcat.backends.crontab.naming.wrapped import ran
+from schedcat.backends.crontab.job_names.subjects import Subject, Worth, subject
+from schedcat.backends.crontab.job_names.tools import folder_name
+from schedcat.backends.crontab.job_names.wrapped import ran
 
 _LONGEST = 60
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from schedcat.backends.crontab.naming.tools import (
+from schedcat.backends.crontab.job_names.tools import (
     EXTENSION,
     TOOLS,
     VAGUE,
@@ -13,7 +13,7 @@ from schedcat.backends.crontab.naming.tools import (
     is_secret,
     words_in,
 )
-from schedcat.backends.crontab.naming.wrapped import Ran, after_options
+from schedcat.backends.crontab.job_names.wrapped import Ran, after_options
 
 
 class Worth(IntEnum):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from schedcat.backends.crontab.naming.simple_commands import simple_commands
+from schedcat.backends.crontab.job_names.simple_commands import simple_commands
 
 
 class Ran(NamedTuple):

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from schedcat.backends.crontab.naming.wrapped import after_options
+from schedcat.backends.crontab.job_names.wrapped import after_options
 
 
 def words_in(text: str) -> frozenset[str]:
