@@ -32,6 +32,8 @@ class Names(NamedTuple):
     name of the module itself, empty if unknown. `assumed` gathers what the environment may say
     otherwise. `functions` are those that the module defines once. `aliases` are names that a beat
     schedule is bound to and its setting, `parts` those of one of its entries and the key of that.
+    `kept` are names of schedules that are kept elsewhere too, and `known_keys` the ids of keys that
+    are written only where they are there already.
     """
 
     constants: Mapping[str, ast.expr]
@@ -41,6 +43,8 @@ class Names(NamedTuple):
     functions: Mapping[str, ast.FunctionDef] = {}
     aliases: Mapping[str, str] = {}
     parts: Mapping[str, ast.expr] = {}
+    kept: frozenset[str] = frozenset()
+    known_keys: frozenset[int] = frozenset()
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.

@@ -1,0 +1,71 @@
+"""Where statements set a whole beat schedule, in whichever words, and what it is told apart by."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from schedcat.backends.celery.source.module import assigned, own_calls
+from schedcat.backends.celery.source.written import SETTINGS
+
+
+def set_by(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """(target, value) of each assignment, and of each setting that a call sets.
+
+    `app.conf.update(beat_schedule=x)` and `setattr(app.conf, "beat_schedule", x)` do what
+    `app.conf.beat_schedule = x` does.
+    """
+    yield from assigned(statement)
+    for call in own_calls(statement):
+        match call:
+            case ast.Call(func=ast.Name(id="setattr"), args=[owner, name, said]):
+                yield from _targets(owner, [(name, said)])
+            case ast.Call(func=ast.Attribute(value=owner, attr="update"), args=given):
+                yield from _targets(owner, _items(given, call.keywords))
+
+
+def set_otherwise(call: ast.Call) -> Iterator[ast.keyword]:
+    """Settings among the arguments of a call that `set_by` does not know, such as `Celery(…)`."""
+    match call.func:
+        case ast.Attribute(attr="update"):
+            return
+    yield from (each for each in call.keywords if each.arg in SETTINGS)
+
+
+def _targets(
+    owner: ast.expr, items: Iterable[tuple[ast.expr, ast.expr]]
+) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for key, said in items:
+        match key:
+            case ast.Constant(value=str() as name) if name in SETTINGS:
+                target = ast.Attribute(owner, name, ast.Store())
+                yield ast.copy_location(target, said), said
+
+
+def _items(
+    given: Iterable[ast.expr], keywords: Iterable[ast.keyword]
+) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for each in given:
+        match each:
+            case ast.Dict(keys=keys, values=values):
+                pairs = zip(keys, values, strict=True)
+                yield from ((key, said) for key, said in pairs if key is not None)
+            case ast.Call(func=ast.Name(id="dict"), args=inner, keywords=named):
+                yield from _items(inner, named)
+    for keyword in keywords:
+        if keyword.arg is None:
+            yield from _items([keyword.value], [])
+        else:
+            yield ast.Constant(keyword.arg), keyword.value
+
+
+def place_of(target: ast.expr, scope: str) -> str:
+    """Where a schedule is kept: the same text for all spellings of a target."""
+    match target:
+        case ast.Subscript(
+            value=ast.Call(func=ast.Name(id="globals")), slice=ast.Constant(value=str() as name)
+        ):
+            return f" {name}"
+        case ast.Subscript(value=owner, slice=ast.Constant(value=str() as name)) if (
+            name in SETTINGS
+        ):
+            return f"{scope} {ast.unparse(owner)}.{name}"
+    return f"{scope} {ast.unparse(target)}"

@@ -1,0 +1,198 @@
+"""Entries that something unclear may have replaced, or that are handed to what nobody reads."""
+
+import textwrap
+
+import pytest
+
+from schedcat.backends import load_readers
+from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.fields import Tables
+from schedcat.catalog.reader import Frame
+from schedcat.findings import Severity
+
+A, B = '"sync-a": {"task": "x.a", "schedule": 60}', '"b": {"task": "x.b", "schedule": 120}'
+BOTH = {"sync-a": 60, "b": 120}
+
+
+def told(source):
+    """(name → seconds of each job, the names of the findings: None where that is not known)."""
+    page = Page("beat.py", textwrap.dedent(source).encode())
+    found = load_readers()["celery"].parse([page], Frame(Tables()))
+    jobs = {job.name: job.schedule.seconds for job in found.catalog.jobs}
+    unclear = [each.job for _, each in found.found if each.severity is not Severity.INFO]
+    return jobs, sorted(unclear, key=str)
+
+
+@pytest.mark.parametrize(
+    ("change", "jobs", "unclear"),
+    [
+        ("{0}.update(plugins())", BOTH, [None]),
+        ("{0}.update(PLUGINS)", BOTH, [None]),
+        ("{0} |= plugins()", BOTH, [None]),
+        ("{0}[name()] = {{'task': 'x', 'schedule': 1}}", BOTH, [None]),
+        ("{0}[f'push-{{R}}'] = {{'task': 'x', 'schedule': 1}}", BOTH, [None]),
+        ("{0}[f'sync-{{R}}'] = {{'task': 'x', 'schedule': 1}}", {"b": 120}, [None, "sync-a"]),
+        ("{0}['sync-' + R] = {{'task': 'x', 'schedule': 1}}", {"b": 120}, [None, "sync-a"]),
+        ("{0}['sync-%s' % R] = {{'task': 'x', 'schedule': 1}}", {"b": 120}, [None, "sync-a"]),
+        (
+            "{0}['sync-{{}}'.format(R)] = {{'task': 'x', 'schedule': 1}}",
+            {"b": 120},
+            [None, "sync-a"],
+        ),
+        (
+            "for r in regions():\n    {0}[f'sync-{{r}}'] = {{'task': 'x', 'schedule': 1}}",
+            {"b": 120},
+            [None, "sync-a"],
+        ),
+        (
+            "{0}.update({{f'sync-{{r}}': {{'task': 'x', 'schedule': 1}} for r in regions()}})",
+            {"b": 120},
+            [None, "sync-a"],
+        ),
+        ("{0}.update(OVERRIDES)", {}, [None, "b", "sync-a"]),
+        ("{0}.update(settings.BEAT_OVERRIDE)", {}, [None, "b", "sync-a"]),
+        ("{0}.update(slower({0}))", {}, [None, "b", "sync-a"]),
+        ("{0}.update({{k: slow(v) for k, v in {0}.items()}})", {}, [None, "b", "sync-a"]),
+        ("for k in list({0}):\n    {0}[k] = slow({0}[k])", {}, [None, "b", "sync-a"]),
+        (
+            "for k, v in more():\n    if k in {0}:\n        {0}[k] = v",
+            {},
+            [None, "b", "sync-a"],
+        ),
+        ("for k, v in more():\n    if k not in {0}:\n        {0}[k] = v", BOTH, [None]),
+        (
+            "for k, v in more():\n    if k in {0}:\n        warn(k)\n    else:\n        {0}[k] = v",
+            BOTH,
+            [None],
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["beat_schedule", "app.conf.beat_schedule"])
+def test_what_may_be_replaced_is_kept_out_where_that_is_really_possible(
+    name, change, jobs, unclear
+):
+    source = f"{name} = {{{A}, {B}}}\n{change.format(name)}\n"
+    assert told(source) == (jobs, unclear)
+
+
+def test_what_is_written_after_an_unclear_key_is_certain():
+    last = f"beat_schedule.update({{{A}}})\n"
+    assert told(f"beat_schedule = {{**plugins(), {A}}}\n") == ({"sync-a": 60}, [None])
+    source = "beat_schedule = {}\nbeat_schedule[f'sync-{R}'] = {'task': 'x', 'schedule': 1}\n"
+    assert told(source + last) == ({"sync-a": 60}, [None])
+
+
+@pytest.mark.parametrize(
+    ("source", "jobs"),
+    [
+        ("beat_schedule = {{{A}}}\ndel beat_schedule", {}),
+        ("CELERY_BEAT_SCHEDULE = {{{A}}}\ndel CELERY_BEAT_SCHEDULE, other", {}),
+        ("app.conf.beat_schedule = {{{A}}}\ndel app.conf.beat_schedule", {}),
+        ("app.conf.beat_schedule = {{{A}}}\ndel app.conf['beat_schedule']", {}),
+        ("app.conf['beat_schedule'] = {{{A}}}\napp.conf.pop('beat_schedule', None)", {}),
+        ("app.conf.update(beat_schedule={{{A}}})\ndel app.conf['beat_schedule']", {}),
+        ("beat_schedule = {{{A}}}\ndel beat_schedule\nbeat_schedule = {{{B}}}", {"b": 120}),
+        ("x = {{{A}}}\nbeat_schedule = x\ndel x", {"sync-a": 60}),
+        (
+            (
+                "CELERY_BEAT_SCHEDULE = {{{A}}}\napp.conf.beat_schedule = CELERY_BEAT_SCHEDULE\n"
+                "del CELERY_BEAT_SCHEDULE"
+            ),
+            {"sync-a": 60},
+        ),
+        (
+            (
+                "from y import beat_schedule\nbeat_schedule['b'] = {{'task': 'x', 'schedule': 120}}\n"
+                "del beat_schedule"
+            ),
+            {"b": 120},
+        ),
+        ("app.conf.beat_schedule = {{{A}}}\napp.conf.update(beat_schedule={{{B}}})", {"b": 120}),
+        ("app.conf.update(beat_schedule={{{A}}})\napp.conf.beat_schedule = {{{B}}}", {"b": 120}),
+        (
+            "app.conf.update({{'beat_schedule': {{{A}}}}})\napp.conf.beat_schedule = {{{B}}}",
+            {"b": 120},
+        ),
+        (
+            "app.conf.beat_schedule = {{{A}}}\nsetattr(app.conf, 'beat_schedule', {{{B}}})",
+            {"b": 120},
+        ),
+        ("beat_schedule = {{{A}}}\nglobals()['beat_schedule'] = {{{B}}}", {"b": 120}),
+    ],
+)
+def test_a_schedule_that_is_deleted_or_set_anew_is_gone(source, jobs):
+    assert told(source.format(A=A, B=B)) == (jobs, [])
+
+
+def test_a_schedule_that_is_deleted_in_a_branch_is_unclear():
+    assert told(f"beat_schedule = {{{A}}}\nif X:\n    del beat_schedule\n") == ({}, ["sync-a"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from y import build\nbeat_schedule = build({0})",
+        "beat_schedule = y.build(entries={0})",
+        "app.conf.update(beat_schedule=build({0}))",
+        "beat_schedule = {{}}\nbeat_schedule.update(build({0}))",
+        "beat_schedule = {{**build({0})}}",
+        "beat_schedule = {{k: v for k, v in {0}.items() if wanted(k)}}",
+        "def build(said):\n    return change(said)\nbeat_schedule = build({0})",
+        "def build(said):\n    said.pop('b')\n    return said\nbeat_schedule = build({0})",
+        "from y import register\nregister({0})",
+        "SCHEDULE = build({0})",
+        "def get():\n    return build({0})",
+    ],
+)
+def test_what_a_function_does_with_the_entries_that_it_gets_is_unknown(source):
+    assert told(source.format(f"{{{A}, {B}}}")) == ({}, [None])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "SCHEDULE = dict({0})",
+        "SCHEDULE = MappingProxyType({0})",
+        "config = PluginConfig(schedule={0})",
+        "SCHEDULES = []\nSCHEDULES.append({0})",
+        "def build(said):\n    return {{**said}}\nbeat_schedule = build({0})",
+        (
+            "def build(said, more=None):\n    s = {{}}\n    s.update(said)\n    return s\n"
+            "beat_schedule = build({0})"
+        ),
+    ],
+)
+def test_what_is_only_kept_or_returned_is_read(source):
+    assert told(source.format(f"{{{A}, {B}}}")) == (BOTH, [])
+
+
+@pytest.mark.parametrize(
+    ("call", "is_kept"),
+    [
+        ("print({0})", True),
+        ("log.info('%s', {0})", True),
+        ("text = json.dumps({0})", True),
+        ("n = len({0})", True),
+        ("Checker({0})", True),
+        ("x = change({0})", False),
+        ("y.change({0})", False),
+        ("change(schedule={0})", False),
+        ("if check({0}):\n    pass", False),
+        ("y.change({0}['b'], {0}['sync-a'])", False),
+    ],
+)
+def test_what_is_handed_to_a_function_may_be_changed_by_it(call, is_kept):
+    source = f"from y import change, check\nbeat_schedule = {{{A}, {B}}}\n"
+    expected = (BOTH, []) if is_kept else ({}, ["b", "sync-a"])
+    assert told(source + call.format("beat_schedule")) == expected
+
+
+def test_a_schedule_of_a_function_is_followed():
+    source = f"""
+        @app.on_after_configure.connect
+        def setup(sender, **kwargs):
+            own = {{{A}, {B}}}
+            del own["b"]
+            sender.conf.beat_schedule = own
+    """
+    assert told(source) == ({"sync-a": 60}, [])
