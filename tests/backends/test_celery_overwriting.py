@@ -102,7 +102,8 @@ def test_what_is_written_after_an_unclear_key_is_certain():
         ),
         (
             (
-                "from y import beat_schedule\nbeat_schedule['b'] = {{'task': 'x', 'schedule': 120}}\n"
+                "from y import beat_schedule\n"
+                "beat_schedule['b'] = {{'task': 'x', 'schedule': 120}}\n"
                 "del beat_schedule"
             ),
             {"b": 120},
