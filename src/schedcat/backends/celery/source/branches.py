@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from schedcat.backends.celery.source.arms import Arm, arms_of
 from schedcat.backends.celery.source.values import Names, UnclearError, value
 from schedcat.backends.celery.source.written import State, alike, assuming, chosen, marked
 
@@ -62,10 +63,8 @@ def _statement(statement: ast.stmt, state: State, follow: Follow) -> _Way:
             return _Way(None, [(state, None)])
         case ast.Raise():
             return _Way(None)
-        case ast.If():
-            return _if(statement, state, follow)
-        case ast.Match():
-            return _match(statement, state, follow)
+        case ast.If() | ast.Match():
+            return _arms(*arms_of(statement), state, follow)
         case ast.Try() | ast.TryStar():
             return _try(statement, state, follow)
         case ast.With(body=body) | ast.AsyncWith(body=body):
@@ -85,30 +84,28 @@ def _left(way: _Way, before: State) -> State:
     return _joined(way) if way.state is not None or way.exits else before
 
 
-def _if(first: ast.If, state: State, follow: Follow) -> _Way:
-    """An `if` with all of its `elif`s."""
+def _arms(arms: Sequence[Arm], last: Sequence[ast.stmt], state: State, follow: Follow) -> _Way:
+    """One of several arms, or what is done else."""
     ways: list[_Way] = []
     unclear: ast.expr | None = None
     assumed: list[str] = []
     others: list[tuple[State, list[str]]] = []
-    block: list[ast.stmt] = [first]
-    while len(block) == 1 and isinstance(block[0], ast.If):
-        branch = block[0]
+    for index, arm in enumerate(arms):
         by_default: list[str] = []
-        is_so = decided(branch.test, follow.names, by_default)
+        is_so = decided(arm.test, follow.names, by_default) if arm.test else None
         assumed += by_default
         if is_so is None:
-            unclear = unclear or branch.test
-            ways.append(_block(branch.body, state, follow))
+            unclear = unclear or arm.shown
+            ways.append(_block(arm.body, state, follow))
         elif is_so:
             if by_default:
-                others.append((followed(branch.orelse, state, follow), by_default))
-            block = branch.body
+                rest = _arms(arms[index + 1 :], last, state, follow)
+                others.append((_joined(rest), by_default))
+            last = arm.body
             break
         elif by_default:
-            others.append((followed(branch.body, state, follow), by_default))
-        block = branch.orelse
-    ways.append(_block(block, state, follow))
+            others.append((followed(arm.body, state, follow), by_default))
+    ways.append(_block(last, state, follow))
     way = _any_of(ways, unclear, (state, assumed))
     for other, by_default in others:
         if way.state is not None:
@@ -137,14 +134,6 @@ def decided(test: ast.expr, names: Names, assumed: list[str]) -> bool | None:
         return None
     assumed += own.assumed
     return said
-
-
-def _match(statement: ast.Match, state: State, follow: Follow) -> _Way:
-    ways = [_block(each.body, state, follow) for each in statement.cases]
-    last = statement.cases[-1]
-    if last.guard or not isinstance(last.pattern, ast.MatchAs) or last.pattern.pattern:
-        ways.append(_Way(state))
-    return _any_of(ways, statement.subject, (state, []))
 
 
 def _try(statement: ast.Try | ast.TryStar, state: State, follow: Follow) -> _Way:

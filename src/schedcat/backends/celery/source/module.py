@@ -95,11 +95,32 @@ def _rebound(tree: ast.Module) -> Iterator[str]:
                     yield each.arg
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 yield from _stored(target)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    yield from _stored(item.optional_vars) if item.optional_vars else ()
+            case ast.ClassDef(name=name):
+                yield name
             case ast.Assign() | ast.AnnAssign() if id(statement) not in top:
                 # In a branch, or in a function that may mean the module's name.
                 for target, _ in assigned(statement):
                     yield from _stored(target)
         yield from _changed(statement)
+    yield from _bound_within(tree)
+
+
+def _bound_within(tree: ast.Module) -> Iterator[str]:
+    """Names that an expression, a handler or a pattern binds."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.NamedExpr(target=target):
+                yield target.id
+            case (
+                ast.ExceptHandler(name=str() as name)
+                | ast.MatchAs(name=str() as name)
+                | ast.MatchStar(name=str() as name)
+                | ast.MatchMapping(rest=str() as name)
+            ):
+                yield name
 
 
 def _changed(statement: ast.stmt) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Text:
         """Where a text is said: letter by letter in a literal, else as a whole."""
         start, end = self.extent(expression)
         written = self.page.text[start:end]
-        if written == text:
+        if written == text and not written.isidentifier():  # or it is a name that stands for it
             return Written.literally(text, start)
         if written[1:-1] == text and written[:1] in {'"', "'"}:
             return Written((start, end), Written.literally(text, start + 1).pieces)
