@@ -197,3 +197,153 @@ def test_a_schedule_of_a_function_is_followed():
             sender.conf.beat_schedule = own
     """
     assert told(source) == ({"sync-a": 60}, [])
+
+
+@pytest.mark.parametrize(
+    ("source", "jobs"),
+    [
+        (
+            (
+                "def add(name, every):\n"
+                "    beat_schedule[name] = {'task': name, 'schedule': every}\n"
+                "beat_schedule = {}\nadd('a', 60)\nadd('b', 90)\nadd('a', every=30)"
+            ),
+            {"a": 30, "b": 90},
+        ),
+        (
+            (
+                "def add(to, name):\n    to[name] = {'task': name, 'schedule': 60}\n"
+                "beat_schedule = {}\nadd(beat_schedule, 'a')"
+            ),
+            {"a": 60},
+        ),
+        (
+            (
+                "def faster(s):\n    s['a']['schedule'] = 30\n"
+                "beat_schedule = {'a': {'task': 'a', 'schedule': 60}}\nfaster(beat_schedule)"
+            ),
+            {"a": 30},
+        ),
+        (
+            (
+                "def set_up():\n    global beat_schedule\n"
+                "    beat_schedule = {'b': {'task': 'b', 'schedule': 60}}\n"
+                "beat_schedule = {'a': {'task': 'a', 'schedule': 60}}\nset_up()"
+            ),
+            {"b": 60},
+        ),
+        (
+            (
+                "def every(sender, seconds, name):\n"
+                "    sender.add_periodic_task(seconds, signature('x'), name=name)\n"
+                "@app.on_after_configure.connect\ndef set_up(sender, **kwargs):\n"
+                "    every(sender, 60, 'a')\n    add = sender.add_periodic_task\n"
+                "    add(90, signature('x'), name='b')"
+            ),
+            {"a": 60, "b": 90},
+        ),
+        (
+            (
+                "def daily(seconds):\n    return seconds * 2\n"
+                "beat_schedule = {'a': {'task': 'a', 'schedule': timed(60)}}\n"
+                "def timed(seconds):\n    return timedelta(seconds=seconds)"
+            ),
+            {"a": 60},
+        ),
+    ],
+)
+def test_a_function_of_the_module_does_what_it_does_with_what_it_gets(source, jobs):
+    assert told(f"from datetime import timedelta\n{source}\n") == (jobs, [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "A = {'task': 'x', 'schedule': 60}\nB = A\nB['schedule'] = 30\nbeat_schedule = {'a': A}",
+        (
+            "A = {'task': 'x', 'schedule': 60}\nfor each in (A, 1):\n    each['schedule'] = 30\n"
+            "beat_schedule = {'a': A}"
+        ),
+        "A = {'task': 'x', 'schedule': 60}\nslow(A)\nbeat_schedule = {'a': A}",
+        (
+            "A = {'task': 'x', 'schedule': 60}\nX = [A]\nX[0]['schedule'] = 5\n"
+            "beat_schedule = {'a': A}"
+        ),
+        (
+            "A = {'h': 60}\nB = A\nB['h'] = 5\n"
+            "beat_schedule = {'a': {'task': 'x', 'schedule': 60, 'options': A}, 'a': A}"
+        ),
+        "class K:\n    H = 60\nK.H = 5\nbeat_schedule = {'a': {'task': 'x', 'schedule': K.H}}",
+        (
+            "class K:\n    H = 60\nsetattr(K, 'H', 5)\n"
+            "beat_schedule = {'a': {'task': 'x', 'schedule': K.H}}"
+        ),
+        (
+            "s = t = {'a': {'task': 'x', 'schedule': 60}}\nbeat_schedule = s\n"
+            "t['a']['schedule'] = y()"
+        ),
+        "beat_schedule = {'a': {'task': 'x', 'schedule': 60}}\nexec('x')",
+        (
+            "beat_schedule = {'a': {'task': 'x', 'schedule': 60}}\n"
+            "[each.update(schedule=5) for each in beat_schedule.values()]"
+        ),
+        (
+            "beat_schedule = {'a': {'task': 'x', 'schedule': 60}}\n"
+            "def get():\n    return beat_schedule\nget()['a']['schedule'] = 5"
+        ),
+        (
+            "def timedelta(**given):\n    return 5\n"
+            "beat_schedule = {'a': {'task': 'x', 'schedule': timedelta(hours=1) + 0}}"
+        ),
+    ],
+)
+def test_what_may_be_changed_by_another_name_is_unclear(source):
+    jobs, unclear = told(source)
+    assert jobs == {}
+    assert len(unclear) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "jobs"),
+    [
+        (
+            (
+                "ALL = {'a': {'task': 'x', 'schedule': 60}, 'b': {'task': 'x', 'schedule': 90}}\n"
+                "beat_schedule = {k: v for k, v in ALL.items() if k != 'b'}"
+            ),
+            {"a": 60},
+        ),
+        (
+            (
+                "beat_schedule = {'a': {'task': 'x', 'schedule': 60},"
+                " **({'b': {'task': 'x', 'schedule': 60}} if False else {})}"
+            ),
+            {"a": 60},
+        ),
+        (
+            (
+                "C = {'beat_schedule': {'a': {'task': 'x', 'schedule': 60}}}\n"
+                "C['beat_schedule'] = {'b': {'task': 'x', 'schedule': 60}}\napp.conf.update(C)"
+            ),
+            {"b": 60},
+        ),
+        (
+            (
+                "beat_schedule = {'a': {'task': 'x', 'schedule': 60}}\n"
+                "globals().update(beat_schedule={'b': {'task': 'x', 'schedule': 60}})"
+            ),
+            {"b": 60},
+        ),
+        (
+            (
+                "beat_schedule = {}\ntry:\n    beat_schedule['a'] = {'task': 'x', 'schedule': 60}\n"
+                "    raise ValueError\nexcept ValueError:\n    pass"
+            ),
+            {},
+        ),
+    ],
+)
+def test_what_a_schedule_is_made_of_is_none_by_itself(source, jobs):
+    found, unclear = told(source)
+    assert found == jobs
+    assert len(unclear) == (not jobs)

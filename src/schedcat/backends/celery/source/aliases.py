@@ -3,8 +3,9 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from schedcat.backends.celery.source.module import assigned, own_calls, statements
+from schedcat.backends.celery.source.module import assigned, statements
 from schedcat.backends.celery.source.settings import set_by, set_otherwise
 from schedcat.backends.celery.source.values import Names
 from schedcat.backends.celery.source.written import SETTINGS, setting
@@ -16,22 +17,26 @@ def with_aliases(tree: ast.Module, names: Names) -> Names:
     bound = Counter(target.id for target, _ in pairs if isinstance(target, ast.Name))
     bound.update({*_bound_otherwise(tree)})
     pairs += [
+        (one, other)
+        for each in statements(tree)
+        if isinstance(each, ast.Assign)
+        for one, other in pairwise(each.targets)
+    ]
+    pairs += [
         (ast.Name(str(keyword.arg), ast.Store()), keyword.value)
         for each in statements(tree)
-        for call in own_calls(each)
-        for keyword in set_otherwise(call)
+        for keyword in set_otherwise(each)
     ]
     for _ in range(_LONGEST_CHAIN):
         aliases = dict(names.aliases)
         for target, said in pairs:
-            match target, said:
-                case _, ast.Name(id=name) if bound[name] == 1:
-                    if name not in SETTINGS and (into := setting(target, names)):
-                        aliases[name] = into
-                case ast.Name(id=name), _ if name not in SETTINGS:
-                    if into := setting(said, names):
-                        aliases[name] = into
-        names = names._replace(aliases=aliases)
+            for one, other in ((said, target), (target, said)):
+                into = setting(other, names)
+                if into and isinstance(one, ast.Name) and bound[one.id] == 1:
+                    aliases[one.id] = into
+        names = names._replace(
+            aliases={name: into for name, into in aliases.items() if name not in SETTINGS}
+        )
     kept = {said.id for _, said in pairs if isinstance(said, ast.Name) and setting(said, names)}
     return names._replace(parts=parts_of(tree, names), kept=frozenset({*kept, *names.imports}))
 
@@ -60,10 +65,11 @@ def parts_of(tree: ast.AST, names: Names) -> dict[str, ast.expr]:
                     found[name] = key
                 case ast.Name(id=name), None if _picks(said) and mentions(said, names):
                     found[name] = said
-        if isinstance(statement, ast.For) and mentions(statement.iter, names):
-            for node in ast.walk(statement.target):
-                if isinstance(node, ast.Name):
-                    found[node.id] = statement.iter
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension) and mentions(node.iter, names):
+            found |= {
+                each.id: node.iter for each in ast.walk(node.target) if isinstance(each, ast.Name)
+            }
     return found
 
 
@@ -84,7 +90,12 @@ def is_schedule(said: ast.expr, names: Names) -> bool:
 
 def mentions(said: ast.expr, names: Names) -> bool:
     """Is a schedule part of an expression?"""
-    return any(setting(each, names) for each in ast.walk(said) if isinstance(each, ast.expr))
+    return mentions_in(said, names)
+
+
+def mentions_in(node: ast.AST, names: Names) -> bool:
+    """Is a schedule named in it?"""
+    return any(setting(each, names) for each in ast.walk(node) if isinstance(each, ast.expr))
 
 
 def takes_over(said: ast.expr, names: Names) -> bool:

@@ -16,6 +16,7 @@ from schedcat.backends.celery.source.binders import (
     walruses,
 )
 from schedcat.backends.celery.source.module import assigned, names_of, own_expressions
+from schedcat.backends.celery.source.mutations import without_changed
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
 
 Env = Mapping[str, ast.expr | None]
@@ -36,15 +37,16 @@ def with_bindings(tree: ast.Module, module: str = "") -> Names:
     can change takes a name's place: texts, numbers, tuples, periods, crontabs. What names stand for
     in the tree after that is returned.
     """
-    names = names_of(tree, module)
+    names = without_changed(tree, names_of(tree, module))
     shared = {
         name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names
     }
-    tracked = {*bound_in(tree.body)} - names.constants.keys()
+    constants = {name for name, said in names.constants.items() if not _adds(said)}
+    tracked = {*bound_in(tree.body)} - constants
     walk = _Walk(names, shared, _used(tree))
     end = walk.block(tree.body, dict.fromkeys(tracked - shared), 0)
     walk.functions(end or {}, is_last=True)
-    return names_of(tree, module)
+    return without_changed(tree, names_of(tree, module))
 
 
 def _used(tree: ast.Module) -> frozenset[str]:
@@ -210,6 +212,8 @@ class _Walk:
 
     def _lasting(self, said: ast.expr) -> ast.expr | None:
         """What comes to the same wherever it is read; None where that is not sure."""
+        if _adds(said):
+            return said
         own = self._names._replace(assumed=[])
         try:
             found = value(said, own)
@@ -265,6 +269,11 @@ class _Put(ast.NodeTransformer):
 
 def _is_crontab(called: str) -> bool:
     return called.rpartition(".")[2] in {"crontab", "schedule"}
+
+
+def _adds(said: ast.expr) -> bool:
+    """Is it `sender.add_periodic_task`, by a name of its own?"""
+    return isinstance(said, ast.Attribute) and said.attr == "add_periodic_task"
 
 
 def _is_lasting(found: Any) -> bool:

@@ -25,10 +25,14 @@ class Follow(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """The state behind a block, None where its end is not reached; the states at other exits."""
+    """The state behind a block, None where its end is not reached; the states at other exits.
+
+    `raised` are those where it raises something.
+    """
 
     state: State | None
     exits: Sequence[tuple[State, UnclearError | None]] = ()
+    raised: Sequence[State] = ()
 
 
 def followed(block: Sequence[ast.stmt], state: State, follow: Follow) -> State:
@@ -44,13 +48,15 @@ def _joined(way: _Way) -> State:
 
 def _block(block: Sequence[ast.stmt], state: State, follow: Follow) -> _Way:
     exits: list[tuple[State, UnclearError | None]] = []
+    raised: list[State] = []
     for statement in block:
         way = _statement(statement, state, follow)
         exits += way.exits
+        raised += way.raised
         if way.state is None:
-            return _Way(None, exits)
+            return _Way(None, exits, raised)
         state = way.state
-    return _Way(state, exits)
+    return _Way(state, exits, raised)
 
 
 def _statement(statement: ast.stmt, state: State, follow: Follow) -> _Way:
@@ -62,7 +68,7 @@ def _statement(statement: ast.stmt, state: State, follow: Follow) -> _Way:
         case ast.Return() | ast.Continue() | ast.Break():
             return _Way(None, [(state, None)])
         case ast.Raise():
-            return _Way(None)
+            return _Way(None, raised=[state])
         case ast.If() | ast.Match():
             return _arms(*arms_of(statement), state, follow)
         case ast.Try() | ast.TryStar():
@@ -144,7 +150,8 @@ def _try(statement: ast.Try | ast.TryStar, state: State, follow: Follow) -> _Way
     if body.state is not None:
         after = _block(statement.orelse, body.state, follow)
         whole = _Way(after.state, [*body.exits, *after.exits])
-    begun = _any_of([_Way(state), _Way(body.state)], unclear, (state, [])).state or state
+    begun_ways = [_Way(each) for each in (state, body.state, *body.raised)]
+    begun = _any_of(begun_ways, unclear, (state, [])).state or state
     ways = [whole, *(_block(each.body, begun, follow) for each in statement.handlers)]
     way = _any_of(ways, unclear, (state, []))
     if way.state is None:
@@ -174,4 +181,4 @@ def _any_of(
     if assumed and state is not None:
         state = marked(before, state, assumed)
         exits = [(marked(before, each, assumed), reason) for each, reason in exits]
-    return _Way(state, exits)
+    return _Way(state, exits, [each for way in ways for each in way.raised])

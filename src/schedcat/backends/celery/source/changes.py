@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from schedcat.backends.celery.source.aliases import keys_of, mentions
+from schedcat.backends.celery.source.aliases import keys_of, mentions, mentions_in
 from schedcat.backends.celery.source.handing import handed
 from schedcat.backends.celery.source.module import (
     CHANGING,
@@ -13,7 +13,7 @@ from schedcat.backends.celery.source.module import (
     owner_of,
     statements,
 )
-from schedcat.backends.celery.source.settings import place_of
+from schedcat.backends.celery.source.settings import each_of, place_of
 from schedcat.backends.celery.source.values import Names, UnclearError
 from schedcat.backends.celery.source.written import (
     SETTINGS,
@@ -61,8 +61,9 @@ def touched(state: State, name: str | None, by: ast.expr, names: Names) -> State
 
 def changed(statement: ast.stmt, state: State, names: Names, scope: str = "") -> State:
     """The state after what a statement itself takes out or writes over."""
-    for target, said in assigned(statement):
-        state = _written(target, said, state, names)
+    for several, parts in assigned(statement):
+        for target, said in each_of(several, parts):
+            state = _written(target, said, state, names)
     match statement:
         case ast.AugAssign(target=target, op=op):
             keys = keys_of(target, names)
@@ -71,6 +72,9 @@ def changed(statement: ast.stmt, state: State, names: Names, scope: str = "") ->
         case ast.Delete(targets=targets):
             for target in targets:
                 state = _gone(target, state, names, scope)
+    for call in own_calls(statement):
+        if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}:
+            state = doubted(state, None, UnclearError(call, CHANGED))
     for given, by in handed(statement, names):
         keys = keys_of(given, names)
         if keys is not None:
@@ -107,7 +111,12 @@ def _is_of_a_part(target: ast.expr, names: Names) -> bool:
     """Is it a part of what is taken from a schedule in a way that is not followed?"""
     match target:
         case ast.Subscript(value=owner) | ast.Attribute(value=owner):
-            return mentions(owner, names) and setting(target, names) is None
+            if setting(target, names) is None:
+                return mentions(owner, names) or any(
+                    mentions_in(names.functions[each.id], names)
+                    for each in ast.walk(owner)
+                    if isinstance(each, ast.Name) and each.id in names.functions
+                )
     return False
 
 

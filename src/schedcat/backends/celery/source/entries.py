@@ -1,7 +1,7 @@
 """The entries of beat schedules that a module writes, in all the ways of writing them."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from schedcat.backends.celery.source.aliases import (
     is_schedule,
@@ -12,9 +12,9 @@ from schedcat.backends.celery.source.aliases import (
 )
 from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
 from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
-from schedcat.backends.celery.source.handing import is_only_read
+from schedcat.backends.celery.source.inlining import called, may_stand, only_called
 from schedcat.backends.celery.source.looks import by_looks, is_entry
-from schedcat.backends.celery.source.module import assigned, own_calls, statements
+from schedcat.backends.celery.source.module import assigned, own_calls, owner_of, statements
 from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
 from schedcat.backends.celery.source.says import arguments_of
@@ -28,15 +28,20 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     names = with_aliases(tree, names)
     names = names._replace(known_keys=frozenset(keys_known_in(tree.body, names)))
     seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
+    taken: set[str] = set()  # names of what schedules are made of
+    skipped = only_called(tree, names, _writes)
     unrolled_once: dict[int, list[ast.stmt] | None] = {}
 
     def rounds_of(statement: ast.stmt) -> list[ast.stmt] | None:
         if id(statement) not in unrolled_once:
-            unrolled_once[id(statement)] = _rounds_of(statement, names)
+            unrolled_once[id(statement)] = _instead(statement, names, skipped)
         return unrolled_once[id(statement)]
 
     def by_setting(statement: ast.stmt, state: State, scope: str) -> State:
         after = _set(statement, state, names, scope, seen)
+        for said in _put_in(statement, names):
+            seen.update({id(node): node for node in ast.walk(said) if isinstance(node, ast.Dict)})
+            taken.update(_names_in(said, names))
         if after is not state:
             for call in own_calls(statement):
                 seen.update(_dicts_of(call, names))
@@ -45,8 +50,10 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     unstable = disturbed(tree)
 
     def by_kind(statement: ast.stmt, state: State, _: str) -> State:
-        kept = [target for target, _ in assigned(statement) if isinstance(target, ast.Name)]
-        by = next((unstable[each.id] for each in kept if each.id in unstable), None)
+        kept = [name for target, _ in assigned(statement) if (name := owner_of(target))]
+        if not taken.isdisjoint(kept):
+            return state
+        by = next((unstable[each] for each in kept if each in unstable), None)
         for each in by_looks(statement, lambda said: _entries(said, names, None)):
             if not any(id(node) in seen for node in (each.says, *_dicts_in(each))):
                 seen[id(each.says)] = each.says
@@ -58,6 +65,32 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     body = [each for each in tree.body if not isinstance(each, ast.Raise)]
     for does in (by_setting, by_kind):
         yield from followed(body, {}, Follow(names, does, rounds_of)).values()
+
+
+def _put_in(statement: ast.stmt, names: Names) -> Iterator[ast.expr]:
+    """What a statement makes a schedule of, or a part of one."""
+    for target, said in set_by(statement):
+        if setting(target, names):
+            yield said
+    match statement:
+        case ast.AugAssign(target=target, value=said) if setting(target, names):
+            yield said
+    for call in own_calls(statement):
+        match call.func:
+            case ast.Attribute(value=owner, attr="update") if setting(owner, names):
+                yield from call.args
+                yield from (each.value for each in call.keywords)
+
+
+def _names_in(said: ast.expr, names: Names) -> Iterator[str]:
+    """The names in what is said, and those in what these stand for."""
+    for node in ast.walk(said):
+        if isinstance(node, ast.Name):
+            yield node.id
+            if (bound := names.constants.get(node.id)) is not None and isinstance(
+                bound, ast.Name | ast.Call | ast.BinOp | ast.DictComp
+            ):
+                yield from (each.id for each in ast.walk(bound) if isinstance(each, ast.Name))
 
 
 def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
@@ -95,13 +128,17 @@ def _set(
     return state
 
 
-def _rounds_of(statement: ast.stmt, names: Names) -> list[ast.stmt] | None:
-    if (
-        isinstance(statement, ast.For)
-        and not mentions(statement.iter, names)
-        and any(map(_writes, ast.walk(statement)))
-    ):
-        return unrolled(statement, names)
+def _instead(
+    statement: ast.stmt, names: Names, skipped: Collection[str] = ()
+) -> list[ast.stmt] | None:
+    """The rounds of a loop, or what a function does that is called; None to take it as it is."""
+    match statement:
+        case ast.For() if not mentions(statement.iter, names):
+            return unrolled(statement, names) if any(map(_writes, ast.walk(statement))) else None
+        case ast.FunctionDef(name=name) if name in skipped:
+            return []
+        case ast.Expr():
+            return called(statement, names, _writes)
     return None
 
 
@@ -121,11 +158,7 @@ def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """
     for statement in statements(tree):
         said = [(setting(target), anew) for target, anew in set_by(statement)]
-        said += [
-            (keyword.arg, keyword.value)
-            for call in own_calls(statement)
-            for keyword in set_otherwise(call)
-        ]
+        said += [(keyword.arg, keyword.value) for keyword in set_otherwise(statement)]
         for name, anew in said:
             taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
             if name and not _is_empty(anew) and not any(map(setting, taken)):
@@ -152,6 +185,8 @@ def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Writt
             for maker in makers:
                 if isinstance(maker, ast.Call) and _calls(maker, "periodic_task"):
                     yield Written(None, maker, SETTINGS[0])
+    for keyword in set_otherwise(statement):
+        yield from _entries(keyword.value, names, keyword.arg)
     for call in own_calls(statement):
         yield from _by_call(call, names, scope)
 
@@ -165,9 +200,7 @@ def _calls(call: ast.Call, name: str) -> bool:
 
 
 def _by_call(call: ast.Call, names: Names, scope: str) -> Iterator[Written]:
-    """What `conf.update(beat_schedule=…)`, `beat_schedule.update(…)` and so on write."""
-    for keyword in set_otherwise(call):
-        yield from _entries(keyword.value, names, keyword.arg)
+    """What `beat_schedule.update(…)` and `add_periodic_task(…)` write."""
     match call:
         case ast.Call(func=ast.Attribute(value=owner, attr="update"), args=given, keywords=named):
             if into := setting(owner, names):
@@ -266,7 +299,7 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
                 return state
         return changed(statement, _set(statement, state, inner, scope, {}), inner, scope)
 
-    found = followed(body, {}, Follow(inner, does, lambda each: _rounds_of(each, inner)))
+    found = followed(body, {}, Follow(inner, does, lambda each: _instead(each, inner)))
     for each in found.values():
         yield each._replace(into=into, place="")
     if not found or not returned:
@@ -279,5 +312,5 @@ def _called_with(call: ast.Call, function: ast.FunctionDef) -> list[ast.stmt]:
         given = arguments_of(call, function)
     except UnclearError:
         return function.body
-    read = {name: each for name, each in given.items() if is_only_read(name, function)}
+    read = {name: each for name, each in given.items() if may_stand(name, each, function)}
     return [with_bound(statement, read) for statement in function.body]

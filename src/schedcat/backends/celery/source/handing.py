@@ -65,11 +65,11 @@ def is_only_read(parameter: str, function: ast.FunctionDef) -> bool:
                 targets.append(target)
             case ast.Delete(targets=deleted):
                 targets += deleted
-        if any(_names_in(each) & parts for each in targets if _is_changed(each, parameter)):
+        if any(_owners(each) & parts for each in targets if _is_changed(each, parameter)):
             return False
         for call in own_calls(statement):
             method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            if method in CHANGING and _names_in(call.func) & parts:
+            if method in CHANGING and _owners(call.func) & parts:
                 return False
             if not (_last(call) in _READ or _last(call)[:1].isupper()) and any(
                 _names_in(each) & parts for each in (*call.args, *call.keywords)
@@ -96,6 +96,18 @@ def _is_taken_over(said: ast.expr) -> bool:
         case ast.Call():
             return _last(said) in _COPIES
     return False
+
+
+def _owners(part: ast.expr) -> set[str]:
+    """The names of what something is a part of: not those of keys."""
+    match part:
+        case ast.Subscript(value=owner) | ast.Attribute(value=owner) | ast.Starred(value=owner):
+            return _owners(owner)
+        case ast.Call(func=owner):
+            return _owners(owner)
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return {name for each in parts for name in _owners(each)}
+    return _names_in(part)
 
 
 def _names_in(node: ast.AST) -> set[str]:

@@ -20,7 +20,18 @@ def names_of(tree: ast.Module, module: str = "") -> Names:
         module,
         [],
         {each.name: each for each in functions if often[each.name] == 1},
+        own=frozenset(_made(tree.body)),
     )
+
+
+def _made(block: Iterable[ast.stmt]) -> Iterator[str]:
+    """The names of the functions and classes of a module."""
+    for statement in block:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
+        else:
+            for field in ("body", "orelse", "finalbody"):
+                yield from _made(getattr(statement, field, ()))
 
 
 def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:

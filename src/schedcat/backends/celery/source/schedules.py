@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends.celery.source.places import PARAMETERS
+from schedcat.backends.celery.source.says import returned
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
 from schedcat.schedule import Schedule
 from schedcat.schedule.canonical import field_text
@@ -38,6 +39,8 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
     Raises UnclearError where the module does not decide it, or where it has no fixed times.
     """
     made = settled(expression, names)
+    if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in names.own:
+        return timing(*returned(made, names), zone)
     if isinstance(made, ast.Call):
         match _maker(names.dotted(made.func)):
             case "crontab":

@@ -13,7 +13,10 @@ def set_by(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
     `app.conf.update(beat_schedule=x)` and `setattr(app.conf, "beat_schedule", x)` do what
     `app.conf.beat_schedule = x` does.
     """
-    yield from assigned(statement)
+    for target, said in assigned(statement):
+        yield from each_of(target, said)
+        if isinstance(target, ast.Name):
+            yield from _targets(target, _items([said], []))
     for call in own_calls(statement):
         match call:
             case ast.Call(func=ast.Name(id="setattr"), args=[owner, name, said]):
@@ -22,12 +25,26 @@ def set_by(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
                 yield from _targets(owner, _items(given, call.keywords))
 
 
-def set_otherwise(call: ast.Call) -> Iterator[ast.keyword]:
-    """Settings among the arguments of a call that `set_by` does not know, such as `Celery(…)`."""
-    match call.func:
-        case ast.Attribute(attr="update"):
-            return
-    yield from (each for each in call.keywords if each.arg in SETTINGS)
+def each_of(target: ast.expr, said: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """An assignment, or each of those that an assignment to several makes."""
+    match target, said:
+        case (
+            (ast.Tuple(elts=targets) | ast.List(elts=targets)),
+            (ast.Tuple(elts=parts) | ast.List(elts=parts)),
+        ) if len(targets) == len(parts):
+            for one, part in zip(targets, parts, strict=True):
+                yield from each_of(one, part)
+        case _:
+            yield target, said
+
+
+def set_otherwise(statement: ast.stmt) -> Iterator[ast.keyword]:
+    """Settings among the arguments of calls that `set_by` does not know, such as `Celery(…)`."""
+    known = {id(said) for _, said in set_by(statement)}
+    for call in own_calls(statement):
+        for each in call.keywords:
+            if each.arg in SETTINGS and id(each.value) not in known:
+                yield each
 
 
 def _targets(
@@ -60,8 +77,12 @@ def _items(
 def place_of(target: ast.expr, scope: str) -> str:
     """Where a schedule is kept: the same text for all spellings of a target."""
     match target:
-        case ast.Subscript(
-            value=ast.Call(func=ast.Name(id="globals")), slice=ast.Constant(value=str() as name)
+        case (
+            ast.Attribute(value=ast.Call(func=ast.Name(id="globals" | "vars")), attr=name)
+            | ast.Subscript(
+                value=ast.Call(func=ast.Name(id="globals" | "vars")),
+                slice=ast.Constant(value=str() as name),
+            )
         ):
             return f" {name}"
         case ast.Subscript(value=owner, slice=ast.Constant(value=str() as name)) if (

@@ -33,7 +33,8 @@ class Names(NamedTuple):
     otherwise. `functions` are those that the module defines once. `aliases` are names that a beat
     schedule is bound to and its setting, `parts` those of one of its entries and the key of that.
     `kept` are names of schedules that are kept elsewhere too, and `known_keys` the ids of keys that
-    are written only where they are there already.
+    are written only where they are there already. `own` are the functions and classes of the
+    module, whatever else has their names.
     """
 
     constants: Mapping[str, ast.expr]
@@ -45,6 +46,7 @@ class Names(NamedTuple):
     parts: Mapping[str, ast.expr] = {}
     kept: frozenset[str] = frozenset()
     known_keys: frozenset[int] = frozenset()
+    own: frozenset[str] = frozenset()
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -213,6 +215,8 @@ def _pairs(
 
 
 def _called(call: ast.Call, names: Names, depth: int) -> Any:
+    if isinstance(call.func, ast.Name) and call.func.id in names.own:
+        raise UnclearError(call)
     called = names.dotted(call.func)
     if _reads_environment(called):
         return _default(call, called, names, depth)
