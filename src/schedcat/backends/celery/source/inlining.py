@@ -73,7 +73,7 @@ def _names_in(function: ast.FunctionDef) -> Iterator[str]:
 
 
 def may_stand(parameter: str, given: ast.expr, function: ast.FunctionDef) -> bool:
-    """Is it the same as the parameter, in all that is done with that?"""
+    """May what is given stand for the parameter, whatever the function does with that?"""
     stored = any(
         isinstance(each, ast.Name) and each.id == parameter and not isinstance(each.ctx, ast.Load)
         for each in ast.walk(function)

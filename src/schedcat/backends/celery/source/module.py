@@ -2,7 +2,8 @@
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from schedcat.backends.celery.source.values import Names
@@ -62,11 +63,16 @@ def statements(
             yield from statements(each, instead)
 
 
-def own_calls(statement: ast.stmt) -> Iterator[ast.Call]:
+@lru_cache(maxsize=1 << 14)
+def own_calls(statement: ast.stmt) -> Sequence[ast.Call]:
     """The calls in a statement's own expressions, not in its blocks."""
-    for field in ast.iter_fields(statement):
-        for node in own_expressions(field[1]):
-            yield from (each for each in ast.walk(node) if isinstance(each, ast.Call))
+    return tuple(
+        each
+        for field in ast.iter_fields(statement)
+        for node in own_expressions(field[1])
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call)
+    )
 
 
 def own_expressions(field: Any) -> Iterator[ast.expr]:
