@@ -213,3 +213,32 @@ def test_a_match_on_constants_is_decided(subject, jobs):
                 {entry(3, "o")}
     """
     assert told(source) == (jobs, {})
+
+
+@pytest.mark.parametrize(
+    ("source", "jobs"),
+    [
+        ("for n in 'abc':\n    if n == 'b':\n        continue\n    {0}", {"a": 60, "c": 60}),
+        ("for n, s in zip(['a', 'b'], (60, 90)):\n    {1}", {"a": 60, "b": 90}),
+        ("for s, n in enumerate(['a', 'b'], 1):\n    {1}", {}),
+        ("for i, n in enumerate(['a', 'b']):\n    s = 60 + i\n    {1}", {"a": 60, "b": 61}),
+        ("E = {{'a': 60}}\nfor n, s in E.items():\n    {1}", {"a": 60}),
+        ("E = {{'h': 60}}\nn = 'a'\ns = E['h']\n{1}", {"a": 60}),
+        ("E = {{'h': 60}}\nE['h'] = 5\nn = 'a'\ns = E['h']\n{1}", {}),
+        ("E = [60, 90]\nn, s = 'a', E[-1]\n{1}", {"a": 90}),
+        ("E = {{'h': 60, **x()}}\nn = 'a'\ns = E['h']\n{1}", {}),
+        ("E = {{'h': 60, 'x': x()}}\nn = 'a'\ns = E['h']\n{1}", {"a": 60}),
+        ("E = {{'h': 60}}\nn = 'a'\ns = E.get('d', 90)\n{1}", {"a": 90}),
+        ("E = {{'d': timedelta(days=1)}}\nn = 'a'\n{2}", {"a": 86400}),
+    ],
+)
+def test_loops_and_items_of_constants_are_read(source, jobs):
+    entries = (
+        "beat_schedule[n] = {'task': 'x', 'schedule': 60}",
+        "beat_schedule[n] = {'task': 'x', 'schedule': s}",
+        "beat_schedule[n] = {'task': 'x', 'schedule': E['d']}",
+    )
+    found, _ = told(
+        "from datetime import timedelta\nbeat_schedule = {}\n" + source.format(*entries)
+    )
+    assert found == jobs

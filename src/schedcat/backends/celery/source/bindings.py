@@ -49,6 +49,15 @@ def with_bindings(tree: ast.Module, module: str = "") -> Names:
     return without_changed(tree, names_of(tree, module))
 
 
+def with_own_bindings(blocks: list[list[ast.stmt]], names: Names) -> list[list[ast.stmt]]:
+    """The same for blocks that are run one after the other: rounds, or what a function does."""
+    walk = _Walk(names, (), frozenset())
+    env: Env = dict.fromkeys(name for block in blocks for name in bound_in(block))
+    for block in blocks:
+        env = walk.block(block, env, 0) or dict.fromkeys(env)
+    return blocks
+
+
 def _used(tree: ast.Module) -> frozenset[str]:
     """Names that stand anywhere but in front of a function, by which one may be called early."""
     decorators = {

@@ -14,13 +14,13 @@ DEPENDS = "it depends on this, which the code does not decide"
 class Follow(NamedTuple):
     """How statements are followed.
 
-    `does` is what one does by itself; `instead` has the rounds of a loop; `scope` is the function
-    or class that they stand in.
+    `does` is what one does by itself; `instead` has the rounds of a loop, or as the only one what a
+    call does; `scope` is the function or class that they stand in.
     """
 
     names: Names
     does: Callable[[ast.stmt, State, str], State]
-    instead: Callable[[ast.stmt], list[ast.stmt] | None]
+    instead: Callable[[ast.stmt], Sequence[Sequence[ast.stmt]] | None]
     scope: str = ""
 
 
@@ -62,7 +62,9 @@ def _block(block: Sequence[ast.stmt], state: State, follow: Follow) -> _Way:
 def _statement(statement: ast.stmt, state: State, follow: Follow) -> _Way:
     rounds = follow.instead(statement)
     if rounds is not None:
-        return _Way(followed(rounds, state, follow))
+        for each in rounds:
+            state = followed(each, state, follow)
+        return _Way(state)
     state = follow.does(statement, state, follow.scope)
     match statement:
         case ast.Return() | ast.Continue() | ast.Break():

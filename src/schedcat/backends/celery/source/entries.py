@@ -10,6 +10,7 @@ from schedcat.backends.celery.source.aliases import (
     takes_over,
     with_aliases,
 )
+from schedcat.backends.celery.source.bindings import with_own_bindings
 from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
 from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
 from schedcat.backends.celery.source.inlining import called, may_stand, only_called
@@ -18,7 +19,13 @@ from schedcat.backends.celery.source.module import assigned, own_calls, owner_of
 from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
 from schedcat.backends.celery.source.says import arguments_of
-from schedcat.backends.celery.source.settings import place_of, set_by, set_otherwise
+from schedcat.backends.celery.source.settings import (
+    names_within,
+    place_of,
+    put_in,
+    set_by,
+    set_otherwise,
+)
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
 from schedcat.backends.celery.source.written import SETTINGS, State, Written, put, setting
 
@@ -30,18 +37,18 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
     taken: set[str] = set()  # names of what schedules are made of
     skipped = only_called(tree, names, _writes)
-    unrolled_once: dict[int, list[ast.stmt] | None] = {}
+    unrolled_once: dict[int, list[list[ast.stmt]] | None] = {}
 
-    def rounds_of(statement: ast.stmt) -> list[ast.stmt] | None:
+    def rounds_of(statement: ast.stmt) -> list[list[ast.stmt]] | None:
         if id(statement) not in unrolled_once:
             unrolled_once[id(statement)] = _instead(statement, names, skipped)
         return unrolled_once[id(statement)]
 
     def by_setting(statement: ast.stmt, state: State, scope: str) -> State:
         after = _set(statement, state, names, scope, seen)
-        for said in _put_in(statement, names):
+        for said in put_in(statement, names):
             seen.update({id(node): node for node in ast.walk(said) if isinstance(node, ast.Dict)})
-            taken.update(_names_in(said, names))
+            taken.update(names_within(said, names))
         if after is not state:
             for call in own_calls(statement):
                 seen.update(_dicts_of(call, names))
@@ -65,32 +72,6 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     body = [each for each in tree.body if not isinstance(each, ast.Raise)]
     for does in (by_setting, by_kind):
         yield from followed(body, {}, Follow(names, does, rounds_of)).values()
-
-
-def _put_in(statement: ast.stmt, names: Names) -> Iterator[ast.expr]:
-    """What a statement makes a schedule of, or a part of one."""
-    for target, said in set_by(statement):
-        if setting(target, names):
-            yield said
-    match statement:
-        case ast.AugAssign(target=target, value=said) if setting(target, names):
-            yield said
-    for call in own_calls(statement):
-        match call.func:
-            case ast.Attribute(value=owner, attr="update") if setting(owner, names):
-                yield from call.args
-                yield from (each.value for each in call.keywords)
-
-
-def _names_in(said: ast.expr, names: Names) -> Iterator[str]:
-    """The names in what is said, and those in what these stand for."""
-    for node in ast.walk(said):
-        if isinstance(node, ast.Name):
-            yield node.id
-            if (bound := names.constants.get(node.id)) is not None and isinstance(
-                bound, ast.Name | ast.Call | ast.BinOp | ast.DictComp
-            ):
-                yield from (each.id for each in ast.walk(bound) if isinstance(each, ast.Name))
 
 
 def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
@@ -130,16 +111,18 @@ def _set(
 
 def _instead(
     statement: ast.stmt, names: Names, skipped: Collection[str] = ()
-) -> list[ast.stmt] | None:
+) -> list[list[ast.stmt]] | None:
     """The rounds of a loop, or what a function does that is called; None to take it as it is."""
+    blocks: list[list[ast.stmt]] | None = None
     match statement:
         case ast.For() if not mentions(statement.iter, names):
-            return unrolled(statement, names) if any(map(_writes, ast.walk(statement))) else None
+            if any(map(_writes, ast.walk(statement))):
+                blocks = unrolled(statement, names)
         case ast.FunctionDef(name=name) if name in skipped:
             return []
         case ast.Expr():
-            return called(statement, names, _writes)
-    return None
+            blocks = called(statement, names, _writes)
+    return blocks and with_own_bindings(blocks, names)
 
 
 def _writes(node: ast.AST) -> bool:
@@ -285,7 +268,7 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
     others = {name: each for name, each in names.functions.items() if each is not function}
     variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
     inner = names._replace(functions=others, aliases={**names.aliases, **variables})
-    body = _called_with(call, function)
+    body = _called_with(call, function, names)
     inner = inner._replace(parts={**names.parts, **parts_of(ast.Module(body, []), inner)})
 
     def does(statement: ast.stmt, state: State, scope: str) -> State:
@@ -306,11 +289,12 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
         yield Written(None, call, into)
 
 
-def _called_with(call: ast.Call, function: ast.FunctionDef) -> list[ast.stmt]:
+def _called_with(call: ast.Call, function: ast.FunctionDef, names: Names) -> list[ast.stmt]:
     """The statements of a function, with what it is given in place of what it only reads."""
     try:
         given = arguments_of(call, function)
     except UnclearError:
         return function.body
     read = {name: each for name, each in given.items() if may_stand(name, each, function)}
-    return [with_bound(statement, read) for statement in function.body]
+    [body] = with_own_bindings([[with_bound(each, read) for each in function.body]], names)
+    return body

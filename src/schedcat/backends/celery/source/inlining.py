@@ -15,7 +15,7 @@ Writes = Callable[[ast.AST], bool]
 """May it write entries?"""
 
 
-def called(statement: ast.stmt, names: Names, writes: Writes) -> list[ast.stmt] | None:
+def called(statement: ast.stmt, names: Names, writes: Writes) -> list[list[ast.stmt]] | None:
     """What a statement that is only a call does to schedules; None for any other.
 
     What the function gets stands in it in place of its parameters: what it changes has to have a
@@ -34,7 +34,7 @@ def called(statement: ast.stmt, names: Names, writes: Writes) -> list[ast.stmt] 
         return None
     if not all(may_stand(name, each, function) for name, each in given.items()):
         return None
-    return [with_bound(each, given) for each in function.body]
+    return [[with_bound(each, given) for each in function.body]]
 
 
 def only_called(tree: ast.Module, names: Names, writes: Writes) -> frozenset[str]:

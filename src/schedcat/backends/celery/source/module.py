@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,22 +45,13 @@ def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield target, value
 
 
-def statements(
-    tree: ast.AST, instead: Callable[[ast.stmt], list[ast.stmt] | None] = lambda _: None
-) -> Iterator[ast.stmt]:
-    """Every statement below a node, in reading order, those of functions and classes too.
-
-    In place of one come those that `instead` gives for it.
-    """
+def statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement below a node, in reading order, those of functions and classes too."""
     for block in ("body", "handlers", "orelse", "finalbody", "cases"):
         for each in getattr(tree, block, ()):
             if isinstance(each, ast.stmt):
-                others = instead(each)
-                if others is not None:
-                    yield from statements(ast.Module(others, []), instead)
-                    continue
                 yield each
-            yield from statements(each, instead)
+            yield from statements(each)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from schedcat.backends.celery.source.module import assigned, own_calls
-from schedcat.backends.celery.source.written import SETTINGS
+from schedcat.backends.celery.source.values import Names
+from schedcat.backends.celery.source.written import SETTINGS, setting
 
 
 def set_by(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -90,3 +91,29 @@ def place_of(target: ast.expr, scope: str) -> str:
         ):
             return f"{scope} {ast.unparse(owner)}.{name}"
     return f"{scope} {ast.unparse(target)}"
+
+
+def put_in(statement: ast.stmt, names: Names) -> Iterator[ast.expr]:
+    """What a statement makes a schedule of, or a part of one."""
+    for target, said in set_by(statement):
+        if setting(target, names):
+            yield said
+    match statement:
+        case ast.AugAssign(target=target, value=said) if setting(target, names):
+            yield said
+    for call in own_calls(statement):
+        match call.func:
+            case ast.Attribute(value=owner, attr="update") if setting(owner, names):
+                yield from call.args
+                yield from (each.value for each in call.keywords)
+
+
+def names_within(said: ast.expr, names: Names) -> Iterator[str]:
+    """The names in what is said, and those in what these stand for."""
+    for node in ast.walk(said):
+        if isinstance(node, ast.Name):
+            yield node.id
+            if (bound := names.constants.get(node.id)) is not None and isinstance(
+                bound, ast.Name | ast.Call | ast.BinOp | ast.DictComp
+            ):
+                yield from (each.id for each in ast.walk(bound) if isinstance(each, ast.Name))
