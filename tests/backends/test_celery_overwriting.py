@@ -347,3 +347,29 @@ def test_what_a_schedule_is_made_of_is_none_by_itself(source, jobs):
     found, unclear = told(source)
     assert found == jobs
     assert len(unclear) == (not jobs)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "def disable():\n    del beat_schedule['b']",
+        "def slower():\n    beat_schedule['b']['schedule'] = 600",
+    ],
+)
+def test_what_a_function_would_change_if_it_is_called_is_unclear(change):
+    source = f"beat_schedule = {{{A}, {B}}}\n{change}\n"
+    assert told(source) == ({"sync-a": 60}, ["b"])
+
+
+def test_what_a_signal_is_connected_to_is_done():
+    source = f"beat_schedule = {{{A}, {B}}}\n"
+    source += "@app.on_after_configure.connect\ndef f(sender):\n    del beat_schedule['b']\n"
+    assert told(source) == ({"sync-a": 60}, [])
+
+
+@pytest.mark.parametrize(
+    "change", ["put = beat_schedule.update\nput(x=1)", "list(map(beat_schedule.pop, ['b']))"]
+)
+def test_a_method_that_is_handed_on_may_change_all(change):
+    source = f"beat_schedule = {{{A}, {B}}}\n{change}\n"
+    assert told(source) == ({}, ["b", "sync-a"])

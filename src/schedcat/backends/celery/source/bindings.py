@@ -42,7 +42,7 @@ def with_bindings(tree: ast.Module, module: str = "") -> Names:
         name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names
     }
     constants = {name for name, said in names.constants.items() if not _adds(said)}
-    tracked = {*bound_in(tree.body)} - constants
+    tracked = {*bound_in(tree.body)} - constants - {*_altered(tree)}
     walk = _Walk(names, shared, _used(tree))
     end = walk.block(tree.body, dict.fromkeys(tracked - shared), 0)
     walk.functions(end or {}, is_last=True)
@@ -56,6 +56,14 @@ def with_own_bindings(blocks: list[list[ast.stmt]], names: Names) -> list[list[a
     for block in blocks:
         env = walk.block(block, env, 0) or dict.fromkeys(env)
     return blocks
+
+
+def _altered(tree: ast.Module) -> Iterator[str]:
+    """Names of things of which an attribute is set."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+                yield name
 
 
 def _used(tree: ast.Module) -> frozenset[str]:

@@ -10,6 +10,8 @@ from schedcat.backends.celery.source.written import State, alike, assuming, chos
 
 DEPENDS = "it depends on this, which the code does not decide"
 
+IF_CALLED = "this function changes it, if it is called"
+
 
 class Follow(NamedTuple):
     """How statements are followed.
@@ -79,12 +81,35 @@ def _statement(statement: ast.stmt, state: State, follow: Follow) -> _Way:
             return _block(body, state, follow)
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             inner = follow._replace(scope=f"{follow.scope}{name}@{statement.lineno}.")
-            return _Way(_left(_block(statement.body, state, inner), state))
+            after = _left(_block(statement.body, state, inner), state)
+            return _Way(after if _is_run(statement) else _perhaps(state, after, statement))
         case ast.For(iter=unclear) | ast.AsyncFor(iter=unclear) | ast.While(test=unclear):
             once = _Way(_left(_block(statement.body, state, follow), state))
             either = _any_of([_Way(state), once], unclear, (state, [])).state or state
             return _block(statement.orelse, either, follow)
     return _Way(state)
+
+
+def _is_run(statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Is it surely run: a class, or what a signal is connected to?"""
+    return isinstance(statement, ast.ClassDef) or any(
+        isinstance(node, ast.Attribute) and node.attr == "connect"
+        for maker in statement.decorator_list
+        for node in ast.walk(maker)
+    )
+
+
+def _perhaps(before: State, after: State, function: ast.stmt) -> State:
+    """What is there if nobody knows whether a function is called: all that it adds all the same."""
+    name = ast.copy_location(ast.Name(getattr(function, "name", ""), ast.Load()), function)
+    name.end_lineno, name.end_col_offset = function.lineno, function.col_offset + len("def")
+    why = UnclearError(name, IF_CALLED)
+    touched = {
+        key: each if each.doubt or each.is_absent else each._replace(doubt=why)
+        for key, each in before.items()
+        if after.get(key) is not each
+    }
+    return {**after, **touched}
 
 
 def _left(way: _Way, before: State) -> State:

@@ -72,14 +72,29 @@ def changed(statement: ast.stmt, state: State, names: Names, scope: str = "") ->
         case ast.Delete(targets=targets):
             for target in targets:
                 state = _gone(target, state, names, scope)
-    for call in own_calls(statement):
-        if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}:
-            state = doubted(state, None, UnclearError(call, CHANGED))
+    for by in _unseen(statement, names):
+        state = doubted(state, None, UnclearError(by, CHANGED))
     for given, by in handed(statement, names):
         keys = keys_of(given, names)
         if keys is not None:
             state = _touched(state, keys, by, names)
     return _by_calls(statement, state, names, scope)
+
+
+def _unseen(statement: ast.stmt, names: Names) -> Iterator[ast.expr]:
+    """What may change a schedule where nobody sees it: a text that is run, a method kept."""
+    calls = own_calls(statement)
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}:
+            yield call
+    called = {id(call.func) for call in calls}
+    for field in ast.iter_fields(statement):
+        for expression in own_expressions(field[1]):
+            for node in ast.walk(expression):
+                match node:
+                    case ast.Attribute(value=owner, attr=method) if method in CHANGING:
+                        if id(node) not in called and keys_of(owner, names) is not None:
+                            yield node
 
 
 def _written(target: ast.expr, said: ast.expr, state: State, names: Names) -> State:

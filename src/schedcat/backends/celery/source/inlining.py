@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from schedcat.backends.celery.source.aliases import mentions_in
+from schedcat.backends.celery.source.binders import bound_in
 from schedcat.backends.celery.source.handing import is_only_read
 from schedcat.backends.celery.source.module import statements
 from schedcat.backends.celery.source.rounds import with_bound
 from schedcat.backends.celery.source.says import arguments_of
 from schedcat.backends.celery.source.values import Names, UnclearError
+from schedcat.backends.celery.source.written import SETTINGS
 
 Writes = Callable[[ast.AST], bool]
 """May it write entries?"""
@@ -22,7 +24,7 @@ def called(statement: ast.stmt, names: Names, writes: Writes) -> list[list[ast.s
     name.
     """
     function = _function(statement, names)
-    if function is None or not isinstance(statement, ast.Expr):
+    if function is None or not isinstance(statement, ast.Expr) or _is_apart(function):
         return None
     call = statement.value
     nodes = [*ast.walk(function), *ast.walk(call)]
@@ -54,6 +56,14 @@ def _function(statement: ast.stmt, names: Names) -> ast.FunctionDef | None:
         case ast.Expr(value=ast.Call(func=ast.Name(id=name))) if name in names.functions:
             return None if name in _calls(name, names) else names.functions[name]
     return None
+
+
+def _is_apart(function: ast.FunctionDef) -> bool:
+    """Has it a schedule of its own, or does it nothing yet when it is called?"""
+    declared = (node for node in ast.walk(function) if isinstance(node, ast.Global))
+    own = {*bound_in(function.body)}.difference(*(node.names for node in declared))
+    yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+    return yields or not own.isdisjoint(SETTINGS)
 
 
 def _calls(name: str, names: Names) -> set[str]:

@@ -33,7 +33,7 @@ def without_changed(tree: ast.Module, names: Names) -> Names:
         for target, said in assigned(statement):
             _link(target, said, links)
             if isinstance(target, ast.Attribute) and (key := _rooted(target)):
-                reset.add(key[0])
+                reset |= {key[0], ast.unparse(target.value)}
         if isinstance(statement, ast.For):
             _link_round(statement, links)
         changes += _changes(statement)
