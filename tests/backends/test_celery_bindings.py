@@ -242,3 +242,8 @@ def test_loops_and_items_of_constants_are_read(source, jobs):
         "from datetime import timedelta\nbeat_schedule = {}\n" + source.format(*entries)
     )
     assert found == jobs
+
+
+def test_a_long_sum_keeps_nothing_else_from_being_read():
+    long = " + ".join(["M"] * 2_000)
+    assert told(f"M = 1\nM = 60\nN = {long}\n{entry('M')}") == ({"a": 60}, {})

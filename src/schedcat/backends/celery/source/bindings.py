@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from schedcat.backends.celery.source.arms import arms_of
 from schedcat.backends.celery.source.binders import (
@@ -158,7 +159,7 @@ class _Walk:
             test = arm.test
             if isinstance(arm.of, ast.If):
                 asked = _without(asked, walruses(arm.of.test))
-                test = arm.of.test = self._putting(asked).visit(arm.of.test)
+                test = arm.of.test = self._putting(asked).put(arm.of.test)
             inner = _without(asked, captured(statement))
             ends.append((deepcopy(test), self.block(arm.body, inner, depth)))
         after = self.block(last, asked, depth)
@@ -249,10 +250,10 @@ class _Walk:
         putting = self._putting(env)
         for name, field in ast.iter_fields(statement):
             if isinstance(field, ast.expr | ast.arguments):
-                setattr(statement, name, putting.visit(field))
+                setattr(statement, name, putting.put(field))
             elif isinstance(field, list):
                 field[:] = [
-                    putting.visit(each)
+                    putting.put(each)
                     if isinstance(each, ast.expr | ast.keyword | ast.withitem)
                     else each
                     for each in field
@@ -262,11 +263,23 @@ class _Walk:
         return _Put({name: said for name, said in env.items() if said is not None})
 
 
+_Node = TypeVar("_Node", bound=ast.AST)
+
+
 class _Put(ast.NodeTransformer):
     """Puts in place of names what they stand for, but of those that an expression binds itself."""
 
     def __init__(self, stands_for: Mapping[str, ast.expr]) -> None:
         self._stands_for = stands_for
+
+    def put(self, node: _Node) -> _Node:
+        """The same with them; as it is where it has none of the names, or nests too deeply."""
+        if any(
+            isinstance(each, ast.Name) and each.id in self._stands_for for each in ast.walk(node)
+        ):
+            with suppress(RecursionError):
+                return cast("_Node", self.visit(node))
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not isinstance(node.ctx, ast.Load) or node.id not in self._stands_for:
