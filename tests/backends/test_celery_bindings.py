@@ -247,3 +247,15 @@ def test_loops_and_items_of_constants_are_read(source, jobs):
 def test_a_long_sum_keeps_nothing_else_from_being_read():
     long = " + ".join(["M"] * 2_000)
     assert told(f"M = 1\nM = 60\nN = {long}\n{entry('M')}") == ({"a": 60}, {})
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    ["crontab(0, HOURS)", "every(0, hour=HOURS)", "crontab(**WHEN)", "schedules.crontab(0, HOURS)"],
+)
+def test_a_schedule_does_not_change_what_it_is_made_of(schedule):
+    source = (
+        "from celery import schedules\nfrom celery.schedules import crontab, crontab as every\n"
+    )
+    source += "HOURS = [3]\nWHEN = {'minute': 0, 'hour': 3}\n"
+    assert told(source + entry(schedule)) == ({"a": "0 3 * * *"}, {})

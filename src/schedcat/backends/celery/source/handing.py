@@ -15,6 +15,8 @@ _READ = (
     | frozenset({"id", "isinstance", "iter", "len", "list", "map", "max", "min", "next", "repr"})
     | frozenset({"reversed", "set", "setattr", "sorted", "str", "sum", "tuple", "type", "zip"})
     | frozenset({"critical", "debug", "error", "exception", "info", "log", "warn", "warning"})
+    | frozenset({"crontab", "float", "from_string", "int", "range", "schedule", "timedelta"})
+    | frozenset({"add_periodic_task", "apply_async", "delay", "s", "si", "signature"})
     | frozenset({"dump", "dumps", "format", "get", "join", "pformat", "pprint", "print"})
 )
 """Functions and methods by whose name one knows that what they are given stays as it is."""
@@ -29,6 +31,8 @@ def only_keeps(call: ast.Call) -> bool:
 def may_change(call: ast.Call, names: Names) -> bool:
     """May what is called change what it is given?"""
     name = _last(call)
+    if names.dotted(call.func).rpartition(".")[2] in _READ:  # by whatever name it is imported
+        return False
     if not name or name in _READ or name.lstrip("_")[:1].isupper() or name.startswith("assert"):
         return False
     function = names.functions.get(name) if isinstance(call.func, ast.Name) else None
@@ -39,9 +43,11 @@ def handed(statement: ast.stmt, names: Names) -> Iterator[tuple[ast.expr, ast.Ca
     """(argument, call) of all that a statement hands to what may change it."""
     for call in own_calls(statement):
         if may_change(call, names):
-            given = [each.value for each in call.keywords if each.arg not in SETTINGS]
+            # What is unpacked is copied.
+            given = [each.value for each in call.keywords if each.arg not in {None, *SETTINGS}]
             for each in (*call.args, *given):
-                yield (each.value if isinstance(each, ast.Starred) else each), call
+                if not isinstance(each, ast.Starred):
+                    yield each, call
 
 
 def parameters(function: ast.FunctionDef) -> Sequence[str]:
