@@ -139,29 +139,38 @@ def test_a_comment_of_the_format_hides_a_finding(found: Callable[..., object]) -
     assert found("crontab", "beat.py", files=files) == []
 
 
-def test_no_fix_is_offered_that_would_write_a_cron_into_python(
-    schedcat: Run, tmp_path: Path
-) -> None:
-    beat = BEAT.replace("crontab(hour=3)", "crontab(hour=3)")
-    (tmp_path / "beat.py").write_text(beat, "utf-8")
+def test_a_fix_is_in_the_words_of_the_file(schedcat: Run, tmp_path: Path) -> None:
+    (tmp_path / "beat.py").write_text(BEAT, "utf-8")
     (tmp_path / "crontab").write_text(CRONTAB, "utf-8")
     done = schedcat("lint", "beat.py", "crontab", "--select=cron", "--format=sarif")
     results = json.loads(done.stdout)["runs"][0]["results"]
     fixes = {
-        each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]: bool(each.get("fixes"))
-        for each in results
+        change["artifactLocation"]["uri"]: [
+            each["insertedContent"]["text"] for each in change["replacements"]
+        ]
+        for result in results
+        for fix in result.get("fixes", ())
+        for change in fix["artifactChanges"]
     }
-    assert fixes == {"beat.py": False, "crontab": True}
+    assert fixes == {"beat.py": ["minute=0, "], "crontab": ["0 4 * * *"]}
 
 
 @pytest.mark.parametrize(
     ("said", "help", "mended"),
     [
-        ("day_of_month=1", "give `crontab` minute=0, hour=0", "day_of_month=1"),
+        (
+            "day_of_month=1",
+            "give `crontab` minute=0, hour=0",
+            "minute=0, hour=0, day_of_month=1",
+        ),
         ('minute="*", hour=3', "give `crontab` minute=0", 'minute="0", hour=3'),
         ('"*", "*", day_of_month=1', "give `crontab` minute=0, hour=0", '"0", "0", day_of_month=1'),
         ('"*", "1,9"', "give `crontab` minute=0", '"0", "1,9"'),
-        ('"*", day_of_month=1', "give `crontab` minute=0, hour=0", '"*", day_of_month=1'),
+        (
+            '"*", day_of_month=1',
+            "give `crontab` minute=0, hour=0",
+            '"0", hour=0, day_of_month=1',
+        ),
     ],
 )
 def test_an_argument_of_crontab_is_asked_for_in_words_of_celery(
