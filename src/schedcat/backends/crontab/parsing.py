@@ -259,7 +259,7 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
         fields["description",] = Written((above[0][0], above[-1][1]), pieces)
     whole = (above[0][0] if above else line.whole[0], line.whole[1])
     return Job(
-        name=name or crontab.job_names.name(written),
+        name=name or crontab.naming.name(written),
         schedule=cron,
         command=command,
         description=description or None,
