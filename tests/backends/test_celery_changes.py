@@ -93,7 +93,7 @@ def test_a_name_of_a_schedule_is_the_schedule(source):
         ("Y and {0}.pop('a')", "{0}.pop('a')", "a"),
         ("x = {0}.pop('a') if Y else None", "{0}.pop('a')", "a"),
         ("[{0}.pop(n) for n in names()]", "{0}.pop(n)", "ab"),
-        ("{0}['a'], x = 1, 2", "{0}['a']", "a"),
+        ("{0}['a'], x = pair()", "{0}['a']", "a"),
         ("del {0}[name()]", "{0}[name()]", "ab"),
         ("{0}.popitem()", "{0}.popitem()", "ab"),
         ("from y import change\nchange({0})", "change({0})", "ab"),

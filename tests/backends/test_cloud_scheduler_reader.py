@@ -380,32 +380,82 @@ def test_what_terraform_alone_knows_keeps_a_job_out(said, rule, expression):
 
 
 @pytest.mark.parametrize(
-    ("uri", "named"),
+    ("uri", "named", "path", "host"),
     [
         (
             '"${google_cloud_run_service.own.status.0.url}/x"',
             "${google_cloud_run_service.own.status[0].url}/x",
+            "/x",
+            "${google_cloud_run_service.own.status[0].url}",
         ),
         (
-            "google_cloudfunctions_function.own.https_trigger_url",
-            "${google_cloudfunctions_function.own.https_trigger_url}",
+            'own_service.own["eu-1"].url',
+            "${own_service.own.eu-1.url}",
+            "/",
+            "${own_service.own.eu-1.url}",
         ),
         (
-            '"https://${var.region}.example.com/${local.path}"',
-            "https://${var.region}.example.com/sync",
+            '"https://${var.region}.example.com/${local.path}?all=1"',
+            "https://${var.region}.example.com/sync?all=1",
+            "/sync?all=1",
+            "https://${var.region}.example.com",
         ),
     ],
 )
-def test_an_address_of_which_a_part_is_open_still_names_what_runs(uri, named, site):
-    target = f"http_target {{\n    uri = {uri}\n  }}"
+def test_the_path_on_a_host_that_is_deployed_is_known(uri, named, path, host, site):
+    target = (
+        f'http_target {{\n uri = {uri}\n http_method = "PUT"\n oidc_token {{\n'
+        "service_account_email = own_account.own.email\n audience = own_service.own.url\n}\n}"
+    )
     reading = of_terraform(resource(target=target) + 'locals {\n  path = "sync"\n}\n')
     ((rule, finding),) = reading.found
     assert (rule, finding.severity) == ("task-unresolvable", Severity.INFO)
+    assert finding.message == (
+        f"the host that `sync` requests is known once it is deployed: `{host}`"
+    )
+    assert marked(reading, finding.at) == uri
     (job,) = reading.catalog.jobs
-    assert (job.http, reading.catalog.complete) == (None, True)
-    assert job.blocks["cloud-scheduler"] == {"uri": named}
-    with pytest.raises(UnsupportedError):
+    assert (job.http, reading.catalog.complete) == (Http(path, method="PUT", auth="oidc"), True)
+    assert job.blocks["cloud-scheduler"] == {
+        "uri": named,
+        "service_account": "${own_account.own.email}",
+        "audience": "${own_service.own.url}",
+    }
+    with pytest.raises(UnsupportedError) as unsupported:
         CLOUD_SCHEDULER.translate(job, site("cloud-scheduler"))
+    (refusal,) = unsupported.value.refusals
+    assert refusal.keys == ("cloud-scheduler", "uri")
+    reason = "only Terraform fills in its `uri`, `service_account` and `audience`"
+    assert refusal.reason == reason
+
+
+@pytest.mark.parametrize(
+    "uri", ['"${own.own.url}/${own.own.path}"', '"https://example.com/${own.own.path}"']
+)
+def test_a_request_whose_path_is_deployed_is_left_out_and_not_exported(uri, refusals_of):
+    target = f"http_target {{\n    uri = {uri}\n  }}"
+    reading = of_terraform(resource(target=target))
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("task-unresolvable", Severity.INFO)
+    assert finding.message.startswith("the request of `sync` is left out: ")
+    (job,) = reading.catalog.jobs
+    assert (job.http, job.blocks["cloud-scheduler"]) == (None, {"uri": uri.strip('"')})
+    reason = "a request of which only Terraform knows a part is read from files, and not exported"
+    assert refusals_of(job) == [(("cloud-scheduler", "uri"), reason)]
+
+
+@pytest.mark.parametrize(
+    ("target", "refused"),
+    [
+        ("pubsub_target {\n topic_name = own_topic.own.id\n}", "topic"),
+        ('app_engine_http_target {\n relative_uri = "/x"\n}', "app_engine"),
+    ],
+)
+def test_what_is_no_request_is_not_said_to_have_no_endpoint(target, refused, refusals_of):
+    (job,) = of_terraform(resource(target=target)).catalog.jobs
+    ((keys, reason),) = refusals_of(job)
+    assert keys == ("cloud-scheduler", refused)
+    assert reason.endswith("is read from files, and not exported")
 
 
 def test_an_account_that_is_deployed_too_is_named_and_not_exported(refusals_of):

@@ -20,6 +20,7 @@ from schedcat.catalog.fields import PLAIN_FIELDS, SCHEDULE
 from schedcat.schedule.clock_changes import differences
 from schedcat.schedule.cron import Cron, DayRule
 from schedcat.schedule.instants import instants
+from schedcat.schedule.readings import debian_cron
 from schedcat.schedule.unsupported import UnsupportedError
 from schedcat.schedule.zones import transitions
 
@@ -301,7 +302,7 @@ def crons_of(name, entry):
         case "cloud-scheduler", {"schedule": text, "timeZone": zone}:
             return Cron.parse(text, days=DayRule.EITHER, timezone=zone)
         case "crontab", {"schedule": text}:
-            return Cron.parse(text, days=DayRule.EITHER, timezone=SYDNEY)
+            return Cron.parse(text, days=debian_cron.expression(text).cron.days, timezone=SYDNEY)
 
 
 def values(first, last):

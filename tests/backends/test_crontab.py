@@ -65,6 +65,11 @@ def hourly(job):
         ({"cron": "0 9 13 * fri", "days": "either"}, "0 9 13 * 5"),
         ({"cron": "0 9 */2 * */2", "days": "either"}, "0 9 1-31/2 * 0-6/2"),
         ({"cron": "0 9 1-31 * fri", "days": "both"}, "0 9 * * 5"),
+        ({"cron": "0 9 */2 * 1", "days": "both"}, "0 9 */2 * 1"),
+        ({"cron": "0 9 1-7 * tue", "days": "both"}, "0 9 */31,2-7 * 2"),
+        ({"cron": "0 9 1-7 * */2", "days": "both"}, "0 9 1-7 * */2"),
+        ({"cron": "0 9 8-14 * sun", "days": "both"}, "0 9 8-14 * */7"),
+        ({"cron": "0 9 8-14 * sun,2", "days": "both"}, "0 9 8-14 * */7,2"),
         ({"cron": "0 9 1-31 * fri", "days": "either"}, "0 9 * * *"),
         ({"interval": "10m"}, "*/10 * * * *"),
         ({"interval": "2h"}, "0 */2 * * *"),
@@ -115,10 +120,14 @@ def test_the_phase_of_intervals_may_be_spread_by_name_and_stays(line):
     assert line({"interval": "10m"}, phase="hash")["schedule"] == "4-54/10 * * * *"
 
 
-def test_both_day_fields_are_refused_with_either_of_them(reasons):
-    refusal = reasons({"cron": "0 9 1-7 * tue", "days": "both"})[("days",)]
+@pytest.mark.parametrize(
+    ("cron", "flavour"), [("0 9 8-14 * tue", "debian"), ("0 9 1-7 * tue", "busybox")]
+)
+def test_both_day_fields_are_refused_where_none_can_begin_with_a_star(reasons, cron, flavour):
+    refusal = reasons({"cron": cron, "days": "both"}, flavour=flavour)[("days",)]
 
-    assert refusal.nearest == ('cron: "0 9 * * tue"', 'cron: "0 9 1-7 * *"')
+    days = cron.split()[2]
+    assert refusal.nearest == ('cron: "0 9 * * tue"', f'cron: "0 9 {days} * *"')
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Crontabs as a catalog: each line a job on what its cron makes of it, or a finding."""
 
+import re
 import shlex
 import subprocess
 from fnmatch import fnmatch
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from schedcat.backends import load_readers
 from schedcat.backends.crontab.escaping import for_cronie, for_debian, from_cronie, from_debian
-from schedcat.backends.crontab.program_names import Naming
+from schedcat.backends.crontab.job_names import Naming
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame
@@ -242,6 +243,84 @@ def test_a_bare_comment_or_one_of_a_job_ends_what_is_about_the_next(above, descr
     assert one(f"{above}\n0 3 * * * x\n").description == description
 
 
+@pytest.mark.parametrize(
+    ("above", "description"),
+    [
+        ("# Rotate the mirror logs.\nMAILTO=x", "Rotate the mirror logs."),
+        ("\n# Rotate the logs,\n# all.\nSHELL=/bin/sh\nMAILTO=x", "Rotate the logs,\nall."),
+        ("# Tell the team.\nMAILTO=x\n# Rotate the logs.", "Rotate the logs."),
+        ("# Rotate the logs.\nMAILTO=x\n", None),
+        ("# Rotate the logs.\n\nMAILTO=x", None),
+        ("# Where programs are.\n# The path of root.\nPATH=/bin", None),
+        ("# Mail goes to the team.\nSHELL=/bin/sh\nMAILTO=x", None),
+        ("# RETRIES is for the tools.\nRETRIES=3", None),
+        ("# Settings of the environment.\nA=1", None),
+    ],
+)
+def test_a_comment_may_stand_above_variables_that_are_set_for_its_job(above, description):
+    text = f"{above}\n0 3 * * * x\n".replace("PATH=/bin", "PATH=/bin\nA=1")
+    job = read(text, flavour="debian").catalog.jobs[0]
+    assert job.description == description
+    if description:
+        assert job.places.at(("description",)).line < job.at().line
+
+
+def test_the_head_of_a_file_with_several_jobs_is_about_none_of_them():
+    jobs = "0 3 * * * x\n0 4 * * * y\n"
+    head, own = (
+        [job.description for job in read(f"{start}# Nightly work.\nMAILTO=x\n{jobs}").catalog.jobs]
+        for start in ("", "A=1\n\n")
+    )
+    assert (head, own) == ([None, None], ["Nightly work.", None])
+
+
+OF_DEBIAN = """\
+# /etc/crontab: system-wide crontab
+# Unlike any other crontab you don't have to run the `crontab'
+# command to install the new version when you edit this file.
+
+SHELL=/bin/sh
+# You can also override PATH, but by default, newer versions inherit it
+#PATH=/usr/local/sbin:/usr/bin:/bin
+
+# Example of job definition:
+# .---------------- minute (0 - 59)
+# |  .------------- hour (0 - 23)
+# |  |  |  |  |
+# *  *  *  *  * user-name command to be executed
+17 *\t* * *\troot\tcd / && run-parts --report /etc/cron.hourly
+25 6\t* * *\troot\ttest -x /x || { cd / && run-parts --report /etc/cron.daily; }
+"""
+
+
+@pytest.mark.parametrize("text", [OF_DEBIAN, OF_DEBIAN.replace("# *  *  *  *  * user", "# user")])
+def test_debians_own_comments_are_no_description(text):
+    jobs = read(text, paths=("etc/crontab",)).catalog.jobs
+    assert [(job.name, job.description) for job in jobs] == [
+        ("cron.hourly", None),
+        ("cron.daily", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Copyright 2020 Acme\n# All of it is free.",
+        "SPDX-License-Identifier: MIT",
+        "This file is managed by Puppet.",
+        "/etc/cron.d/php: crontab fragment for php",
+        "vim: ft=crontab",
+        "==================",
+        "wger cron jobs",
+        "keep a blank line at the end",
+        "DO NOT EDIT",
+    ],
+)
+def test_what_is_about_the_file_is_no_description(comment):
+    assert one(f"# {comment}\n0 3 * * * x\n").description is None
+    assert one("# Run the cron jobs of the shop.\n0 3 * * * x\n").description
+
+
 def test_places_are_those_of_the_file():
     reading = read(COMMENTED)
     job = reading.catalog.jobs[0]
@@ -275,17 +354,69 @@ def test_comments_suppress():
     ("command", "name"),
     [
         ("/srv/app/bin/backup --full > /dev/null 2>&1", "backup"),
+        ("/srv/app/bin/report.sh monthly 2>> /var/log/report.log", "report-monthly"),
         ("cd /srv/app && ./manage.py clearsessions", "clearsessions"),
         ("cd /srv && /usr/bin/env FOO=1 python3 -u tools/sync_users.py -v", "sync_users"),
-        ("test -x /usr/sbin/anacron || run-parts /etc/cron.daily", "run-parts"),
-        ("[ -x /x ] && nice -n 10 /usr/bin/php artisan schedule:run", "artisan"),
+        ("/usr/bin/env FOO=1 python -m app.jobs.sync --all", "app.jobs.sync"),
+        ("cd /srv && FLASK_APP=app $PYTHON -m flask run-agents --layer x", "run-agents"),
+        ("test -x /usr/sbin/anacron || run-parts /etc/cron.daily", "cron.daily"),
+        ("test -x /x || ( cd / && run-parts --report /etc/cron.weekly )", "cron.weekly"),
+        ("[ -x /x ] && nice -n 10 /usr/bin/php artisan schedule:run", "schedule-run"),
+        ("[ -x /x ] && if [ ! -d /run/systemd ]; then /usr/lib/php/clean; fi", "clean"),
+        ("test -x /x && perl -e 'sleep int(rand(3600))' && certbot -q renew", "certbot-renew"),
+        ("sleep $(( $RANDOM % 3600 )); /usr/local/bin/compress_logs.sh", "compress_logs"),
+        (". /etc/profile; nohup $ROOT/es_server >> $ROOT/log 2>&1 &", "es_server"),
+        ("docker compose -f x.yml exec -T web python manage.py sweep", "sweep"),
+        ("/usr/bin/docker exec -u www-data nextcloud php cron.php", "nextcloud-cron"),
+        ("docker run --rm -e A=1 registry.example.com/team/sync-it:v2", "sync-it"),
+        ("docker system prune -a -f | logger -t docker", "docker-system-prune"),
+        ("docker compose stop nginx && certbot renew && docker compose start x", "certbot-renew"),
+        ("kubectl exec -n shop postgres-0 -- pg_dump -U app shop_db > x", "pg_dump-shop_db"),
+        ("flock -n /tmp/lock /opt/tools/rotate -v", "rotate"),
+        ("flock -n -E0 /tmp/lock -c 'cd /srv && ./pull.sh'", "pull"),
+        ("timeout -k 5 10m chronic ionice -c2 -n7 /srv/backup.sh hourly", "backup-hourly"),
+        ("sudo -u www-data -H php /var/www/moodle/admin/cli/cron.php", "moodle-cron"),
+        ("su -s /bin/bash app -c '. ~/.profile && bundle exec rake db:trim'", "db-trim"),
+        ('/bin/bash -lc "cd /srv && RAILS_ENV=x rake -s sitemap:refresh"', "sitemap-refresh"),
+        ("ssh -i key deploy@web01 '/srv/rotate.sh --all'", "rotate"),
+        ("cd /srv/reports && ./run.sh", "reports-run"),
+        ("npm run job:hourly --prefix /srv", "job-hourly"),
+        ("curl -fsS -X POST https://example.com/api/gmail/sync -H 'A: B'", "gmail-sync"),
+        ("wget -qO- http://x/api/v1/cron/wRSzN2m1RrXY5bSBm2ak3NOO", "wget-x"),
+        ("/srv/tidy && curl -fsS https://hc-ping.com/5a3f", "tidy"),
+        ("curl -fsSL https://x.example/tools/clean-up.sh | bash", "clean-up"),
+        ("mysqldump -u root -p'secret' shop | gzip > /b/$(date +%F).sql.gz", "mysqldump-shop"),
+        ("mysqldump -u root --password secret --all-databases", "mysqldump"),
+        ("find /var/cache/cgit/ -name '*.lock' -delete", "clean-cgit"),
+        ("rsync -a --delete web01::stats/* /srv/stats/", "rsync-stats"),
+        ("sh -c 'echo 0 > /sys/class/backlight/lcd/brightness'", "echo-brightness"),
+        ("echo tidy | mail -s x root", "mail"),
+        ("ps aux | $COLLECTOR", "collector"),
+        ("/home/app/venvwrapper clearsessions", "clearsessions"),
         ("echo 'it''s", "echo"),
         ("'unbalanced", "unbalanced"),
         ("*", "job"),
+        ("sh -c '", "job"),
+        ("bash", "bash"),
     ],
 )
-def test_a_job_is_named_after_its_program(command, name):
+def test_a_job_is_named_after_what_it_runs(command, name):
     assert Naming().name(command) == name
+
+
+@given(st.text(alphabet="abcd \"'\\$(){}`;|&<>-=/#\n", max_size=30))
+def test_every_line_has_a_name_that_a_catalog_takes(command):
+    name = Naming().name(command)
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", name)
+    assert Naming().name(command) == name
+
+
+_HARD = ("$(", "(", ")", "`", "'", '"', "$((", "\\", ";", "a", "sudo", "flock", "bash", "-c", "env")
+
+
+@given(st.lists(st.sampled_from(_HARD)))
+def test_a_line_of_the_shells_words_has_a_name(words):
+    assert Naming().name(" ".join(words))
 
 
 def test_no_two_jobs_have_one_name_in_several_files():

@@ -378,7 +378,32 @@ def test_rows_of_a_database_are_jobs_whose_place_is_the_file(database):
     ((rule, finding),) = reading.found
     assert (rule, str(finding.at)) == ("schedule-unresolvable", f"{database}:1:1")
     assert finding.job == "gone"
-    assert finding.message == "crontab 8 of `gone` is not in the database"
+    assert finding.message == (
+        "crontab 8 of `gone` is not in the database (row 3 of django_celery_beat_periodictask)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ("crontabschedule SET minute = '61'", "row 7 of django_celery_beat_crontabschedule"),
+        (
+            "crontabschedule SET timezone = 'No/Where'",
+            "row 7 of django_celery_beat_crontabschedule",
+        ),
+        ("periodictask SET args = '{'", "row 1 of django_celery_beat_periodictask"),
+        ("periodictask SET task = ''", "row 1 of django_celery_beat_periodictask"),
+    ],
+)
+def test_a_finding_in_a_database_names_its_row(database, change, where):
+    connection = sqlite3.connect(database)
+    connection.execute("DELETE FROM django_celery_beat_periodictask WHERE id <> 1")
+    connection.execute(f"UPDATE django_celery_beat_{change}")
+    connection.commit()
+    connection.close()
+    ((_, finding),) = of_database(database, database.read_bytes()).found
+    assert finding.message.endswith(f" ({where})")
+    assert finding.job == "one"
 
 
 def test_a_database_is_not_written_and_what_its_journal_has_counts(database):

@@ -371,21 +371,35 @@ def test_what_runs_is_the_target_by_its_name_in_the_template(target, block):
 
 
 @pytest.mark.parametrize(
-    ("target", "marks"),
+    ("target", "unread", "marks"),
     [
-        ("{Arn: !Ref Zone}", "!Ref Zone"),
-        ("{Arn: !ImportValue function}", "!ImportValue function"),
-        ("{Arn: !Ref Function, Input: !Ref Zone}", "!Ref Zone"),
-        ("{Arn: !Ref Function, InputPath: $.time}", "$.time"),
-        ("{Arn: !Ref Function, Input: [1]}", "[1]"),
-        ("{RoleArn: x}", "{RoleArn: x}"),
-        ("!Ref Function", "!Ref Function"),
+        ("{Arn: !Ref Zone}", "target", "!Ref Zone"),
+        ("{Arn: !ImportValue function}", "target", "!ImportValue function"),
+        ("{Arn: !Ref Function, Input: !Ref Zone}", "input", "!Ref Zone"),
+        ("{Arn: !Ref Function, InputPath: $.time}", "input", "$.time"),
+        ("{Arn: !Ref Function, Input: [1]}", "input", "[1]"),
     ],
 )
-def test_a_target_that_only_a_deployment_tells_is_a_finding_and_no_job(target, marks):
-    rule, at, _ = refused(schedule(target=target))
-    is_block = target.startswith("{")
-    assert (rule, at) == ("task-unresolvable" if is_block else "schedule-unresolvable", marks)
+def test_what_only_a_deployment_tells_of_a_target_is_unread(target, unread, marks):
+    reading = read(template(schedule(target=target)))
+    (job,) = reading.catalog.jobs
+    assert job.unread == (f"eventbridge.{unread}",)
+    assert ("target" in job.blocks.get("eventbridge", {})) == (unread != "target")
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, marked(reading, finding.at)) == (
+        "task-unresolvable",
+        "info",
+        marks,
+    )
+    assert "is not in the files: `" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("target", "rule_name"),
+    [("{RoleArn: x}", "task-unresolvable"), ("!Ref Function", "schedule-unresolvable")],
+)
+def test_a_schedule_without_a_target_is_a_finding_and_no_job(target, rule_name):
+    assert refused(schedule(target=target))[:2] == (rule_name, target)
 
 
 def test_a_rule_without_targets_runs_nothing():

@@ -195,13 +195,7 @@ def test_a_rule_runs_the_targets_that_name_it(read, rule, target, jobs):
         (f"state = var.state\n{HOURLY}", "", "schedule-unresolvable", "var.state"),
         ("schedule_expression = null", "", "schedule-unresolvable", None),
         ('schedule_expression = "rate(5 minute)"', "", "invalid-cron", "rate(5 minute)"),
-        (HOURLY, 'rule = "nightly"\narn = var.arn', "task-unresolvable", "var.arn"),
-        (
-            HOURLY,
-            'rule = "nightly"\narn = "x"\ninput = jsonencode({ a = var.b })',
-            "task-unresolvable",
-            "var.b",
-        ),
+        (HOURLY, 'rule = "nightly"\narn = null', "task-unresolvable", None),
     ],
 )
 def test_what_only_a_plan_tells_is_a_finding_and_no_job(read, rule, target, name, marks):
@@ -211,6 +205,56 @@ def test_what_only_a_plan_tells_is_a_finding_and_no_job(read, rule, target, name
     assert found == name
     if marks:
         assert marked(reading, finding.at) == marks
+
+
+@pytest.mark.parametrize(
+    ("target", "unread", "block", "marks", "message"),
+    [
+        ("arn = var.arn", "target", {}, "var.arn", "what `nightly` runs is not in the files: "),
+        (
+            'arn = "x"\ninput = jsonencode({ a = var.b })',
+            "input",
+            {"target": "x"},
+            "var.b",
+            "the input of `nightly` is not in the files: ",
+        ),
+        (
+            'arn = "x"\ninput_path = "$.detail"',
+            "input",
+            {"target": "x"},
+            '"$.detail"',
+            "the input of `nightly` is not in the files: ",
+        ),
+        (
+            'arn = "x"\necs_target {\n task_definition_arn = var.task\n}',
+            "definition",
+            {"target": "x"},
+            "var.task",
+            "the definition of `nightly` is not in the files: ",
+        ),
+    ],
+)
+def test_what_a_rule_runs_may_be_left_to_a_plan_and_its_schedule_is_read(
+    read, target, unread, block, marks, message
+):
+    reading = read(main=RULE.format(HOURLY, f'rule = "nightly"\n{target}'))
+    (job,) = reading.catalog.jobs
+    assert (job.name, job.schedule, job.unread) == (
+        "nightly",
+        Interval(3600),
+        (f"eventbridge.{unread}",),
+    )
+    assert job.blocks.get("eventbridge", {}) == block
+    assert reading.catalog.complete
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, finding.job) == ("task-unresolvable", "info", "nightly")
+    assert finding.message.startswith(message)
+    assert marked(reading, finding.at) == marks
+
+
+def test_retries_that_a_plan_decides_are_unread(read):
+    job = read(main=MAIN.replace("= 2\n", "= var.n\n")).catalog.jobs[0]
+    assert (job.retries, job.unread) == (None, ("retries",))
 
 
 def test_json_is_read_as_hcl_is(read):

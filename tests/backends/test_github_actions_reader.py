@@ -162,6 +162,33 @@ def test_a_run_replaces_the_last_one_in_one_group_alone(group, ends, overlap):
     assert one(workflow("- cron: '0 3 * * *'", head=head)).overlap == overlap
 
 
+@pytest.mark.parametrize(
+    ("concurrency", "group"),
+    [
+        ("concurrency: pages", "pages"),
+        ('concurrency: "${{ github.workflow }}"', "${{ github.workflow }}"),
+        ("concurrency: {group: pages}", "pages"),
+        ("concurrency: {group: pages, cancel-in-progress: true}", "pages"),
+        ('concurrency: "a-${{ github.head_ref || github.ref }}"', None),
+        ('concurrency: "a-${{ inputs.x || vars.Y }}"', None),
+        ('concurrency: "a-${{ github.event.schedule }}"', None),
+        ('concurrency: "${{ github.head_ref || github.run_id }}"', ""),
+        ('concurrency: "${{ github.sha }}"', ""),
+        ('concurrency: "${{ github.ref == 1 && github.run_id }}"', ""),
+        ("name: x", ""),
+    ],
+)
+def test_a_group_in_which_all_runs_are_is_in_the_block(concurrency, group):
+    """None: the text as it stands."""
+    text = concurrency.partition(": ")[2].strip('"') if group is None else group
+    entry = "- cron: '0 3 * * *'"
+    for said in ({"head": [concurrency]}, {"job": [concurrency]}):
+        block = one(workflow(entry, **said)).blocks["github-actions"]
+        assert block.get("concurrency", "") == text
+    two = workflow(entry, job=[concurrency]) + "  test: {}\n"
+    assert "concurrency" not in one(two).blocks["github-actions"]
+
+
 def test_the_timeout_of_an_only_job_is_that_of_the_run():
     entry = "- cron: '0 3 * * *'"
     assert one(workflow(entry, job=["timeout-minutes: 90"])).timeout == Interval(5400)

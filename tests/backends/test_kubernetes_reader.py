@@ -238,6 +238,8 @@ def test_every_is_an_interval(schedule, seconds, written):
         ('"0 0 * * 7"', "invalid-cron", "0 0 * * 7", "`7` is not a day-of-week there"),
         ('"0 22-4 * * *"', "nonstandard-syntax", "22-4", "Kubernetes refuses"),
         ('"0 0 3 * * *"', "nonstandard-syntax", "0 0 3 * * *", "not five fields"),
+        ('"5/20 0 L * *"', "nonstandard-syntax", "L", "`L` is not a day-of-month there"),
+        ('"0 0 L * L"', "nonstandard-syntax", "L", "`L` is not a day-of-month there"),
         ('"@reboot"', "nonstandard-syntax", "@reboot", "`@reboot` is not known"),
         (
             '"TZ=UTC 0 3 * * *"',
@@ -564,3 +566,52 @@ def test_a_cron_job_within_another_object_is_said_and_no_job():
     ((rule, finding),) = reading.found
     assert (rule, finding.severity) == ("unreadable-source", Severity.INFO)
     assert reading.catalog.jobs == ()
+
+
+RAW = """\
+apiVersion: policy.open-cluster-management.io/v1
+kind: ConfigurationPolicy
+metadata: {name: tidy}
+spec:
+  object-templates-raw: |
+    {{ range $name := (lookup "v1" "Namespace" "" "").items }}
+    - complianceType: musthave
+      objectDefinition:
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata: {name: tidy, namespace: '{{ $name }}'}
+        spec: {schedule: "*/5 * * * *"}
+    {{ end }}
+"""
+POLICY = """\
+apiVersion: policy.open-cluster-management.io/v1
+kind: Policy
+spec:
+  policy-templates:
+    - objectDefinition:
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [RAW, POLICY + "".join(f"        {line}\n" for line in RAW.splitlines())]
+)
+def test_a_cron_job_in_the_raw_text_of_a_policy_is_said_as_one_within_another_object(text):
+    assert load_readers()["kubernetes"].reads("policy.yaml", text.encode(), is_named=False)
+    reading = read(text)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("unreadable-source", Severity.INFO)
+    assert finding.message == "a CronJob within another object, of which an operator makes one"
+    assert text.splitlines()[finding.at.line - 1].strip() == "object-templates-raw: |"
+    assert reading.catalog.jobs == ()
+
+
+def test_raw_text_without_a_cron_job_is_not_said():
+    assert read(RAW.replace("CronJob", "ConfigMap")).found == ()
+    assert read(RAW.replace("kind: CronJob", "about: kind of CronJob")).found == ()
+
+
+def test_a_cron_job_within_another_object_is_said_beside_others_too():
+    reading = read(f"{cron_job()}\n---\n{RAW}")
+    assert [job.name for job in reading.catalog.jobs] == ["clean-up"]
+    assert [rule for rule, _ in reading.found] == ["unreadable-source"]
+    assert reading.catalog.complete

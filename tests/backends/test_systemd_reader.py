@@ -298,12 +298,13 @@ def test_what_systemd_makes_nothing_of_is_a_finding_at_its_cause(text, rule, exp
     [
         ("/bin/sh -c 'a | b'", None, "a | b"),
         ("/bin/sh -c a b", None, ("/bin/sh", "-c", "a", "b")),
-        ("-/bin/run", ["-/bin/run"], ("/bin/run",)),
+        ("@/bin/run other -x", ["@/bin/run other -x"], ("/bin/run", "-x")),
+        ("+/bin/run", ["+/bin/run"], ("/bin/run",)),
         ("%h/bin/run", ["%h/bin/run"], None),
         ("/bin/run ${OPTIONS}", ["/bin/run ${OPTIONS}"], None),
         ("/bin/run $OPTIONS", ["/bin/run $OPTIONS"], None),
         ("/bin/run a$b $$c", None, ("/bin/run", "a$b", "$c")),
-        (":/bin/run $OPTIONS", [":/bin/run $OPTIONS"], ("/bin/run", "$OPTIONS")),
+        (":/bin/run $OPTIONS", None, ("/bin/run", "$OPTIONS")),
         ("/bin/one ; /bin/two", ["/bin/one ; /bin/two"], None),
         ("/bin/one\nExecStart=/bin/two", ["/bin/one", "/bin/two"], None),
         ("/bin/one\nExecStart=\nExecStart=/bin/two %p", None, ("/bin/two", "backup")),
@@ -317,6 +318,22 @@ def test_a_command_is_exact_or_stands_as_systemd_has_it(command, said, words):
     is_undecided = words is None and len(said) == 1 and ";" not in said[0]
     assert [rule for rule, _ in reading.found] == ["task-unresolvable"] * is_undecided
     assert reading.catalog.complete
+
+
+def test_a_command_whose_failure_is_excused_stands_once():
+    reading = timer("OnCalendar=daily\n", "[Service]\nExecStart=-/bin/sh -c 'a | b'\n")
+    (job,) = reading.catalog.jobs
+    assert (job.command, job.blocks["systemd"]) == ("a | b", {"unit": "backup.service"})
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("option-lost", Severity.INFO)
+    assert marked(reading, finding.at) == "-/bin/sh -c 'a | b'"
+
+
+@pytest.mark.parametrize(("sign", "user"), [("", "app"), (":", "app"), ("+", None), ("!", None)])
+def test_who_runs_a_command_is_said_where_it_counts(sign, user):
+    service = f"[Service]\nUser=app\nExecStart={sign}/bin/run\n"
+    (job,) = timer("OnCalendar=daily\n", service).catalog.jobs
+    assert job.blocks["systemd"].get("user") == user
 
 
 def test_a_command_that_systemd_cannot_read_is_a_finding():

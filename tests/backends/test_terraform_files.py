@@ -91,7 +91,10 @@ def test_values_stand_where_they_are_written_and_references_where_they_are_used(
         ('trimspace("x")', 'trimspace("x")'),
         ('"1" > 0', '"1" > 0'),
         ("[for x in [1] : x]", "[for x in [1] : x]"),
-        ("1 + 2", "1 + 2"),
+        ("1 + 2.5", "1 + 2.5"),
+        ("7 / 2", "7 / 2"),
+        ("1 / 0", "1 / 0"),
+        ("-7 % 3", "-7 % 3"),
         ("local.loop", "local.loop"),
         ("local.unsaid", "local.unsaid"),
         ("path.module", "path.module"),
@@ -276,6 +279,171 @@ resource "own_job" "b" {
 resource "own_job" "d" {
 }
 """
+
+
+OTHERS = """
+locals {
+  extra = 60
+}
+variable "seconds" {
+  default = 300
+}
+resource "own_account" "worker" {
+  account_id = "worker-${local.extra}"
+  email      = null
+}
+resource "own_service" "worker" {
+  name = "worker"
+  labels = { team = "a" }
+  template {
+    spec {
+      timeout_seconds = var.seconds
+      image = var.unsaid
+    }
+  }
+  port {
+    number = 1
+  }
+  port {
+    number = 2
+  }
+  lifecycle {
+    ignore_changes = [labels["team"], port[1], template[0].spec[0].image]
+  }
+}
+resource "own_service" "all" {
+  name = "a"
+  lifecycle {
+    ignore_changes = all
+  }
+}
+resource "own_service" "many" {
+  count = 2
+  name = "a"
+}
+resource "own_service" "twice" {
+  name = "a"
+}
+resource "own_service" "loop" {
+  name = own_service.loop.name
+}
+resource "own_service" "made" {
+  dynamic "port" {
+    for_each = [1]
+    content {
+      number = 1
+    }
+  }
+}
+"""
+TWICE = 'resource "own_service" "twice" {\n  name = "b"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("expression", "value", "assumed"),
+    [
+        ("own_account.worker.account_id", "worker-60", ()),
+        ("own_service.worker.port[0].number", 1, ()),
+        ("own_service.worker.port.0.number", 1, ()),
+        (
+            '"${own_service.worker.template[0].spec[0].timeout_seconds + local.extra}s"',
+            "360s",
+            ("var.seconds",),
+        ),
+        ('"${own_service.worker.name}-job"', "worker-job", ()),
+    ],
+)
+def test_what_another_resource_says_in_its_text_is_read(expression, value, assumed, folder):
+    folder({"others.tf": OTHERS})
+    resource = body(f"  a = {expression}")
+    assert resource.data("a") == value
+    assert resource.assumed(resource.node("a")) == assumed
+    text = json.dumps({"resource": {TYPE: {"x": {"a": f"${{{expression}}}"}}}})
+    (of_json,) = read(text, "main.tf.json").resources
+    assert of_json.data("a") == value
+
+
+def test_what_another_resource_says_in_json_is_read(folder):
+    own = {
+        "name": "w-${local.n}",
+        "labels": "${local.labels}",
+        "template": {"spec": [{"t": 5}]},
+        "lifecycle": [{"ignore_changes": ["port"]}],
+        "port": 3,
+    }
+    counted = {"count": 1, "name": "a"}
+    said = {
+        "locals": {"n": 1, "labels": {"team": "a"}},
+        "resource": {"own_service": {"w": own, "c": [counted]}},
+    }
+    folder({"others.tf.json": json.dumps(said)})
+    resource = body(
+        "a = own_service.w.name\n b = own_service.w.template[0].spec[0].t\n"
+        'c = own_service.w.labels["team"]'
+    )
+    assert resource.data() == {"a": "w-1", "b": 5, "c": "a"}
+    for each in ("own_service.w.port", "own_service.c.name", "own_service.w.template"):
+        with pytest.raises(UnclearError):
+            body(f"a = {each}").data("a")
+
+
+@pytest.mark.parametrize(
+    ("expression", "path"),
+    [
+        ("own_account.worker.email", ("own_account", "worker", "email")),
+        ("own_account.worker.unique_id", ("own_account", "worker", "unique_id")),
+        ("own_service.worker.status.0.url", ("own_service", "worker", "status", "0", "url")),
+        ('own_service.worker.labels["team"]', ("own_service", "worker", "labels", "team")),
+        ("own_service.worker.port[1].number", ("own_service", "worker", "port", 1, "number")),
+        ("own_service.worker.port[7].number", ("own_service", "worker", "port", 7, "number")),
+        ("own_service.worker.template", ("own_service", "worker", "template")),
+        ("own_service.all.name", ("own_service", "all", "name")),
+        ("own_service.many.name", ("own_service", "many", "name")),
+        ("own_service.many[0].name", ("own_service", "many", 0, "name")),
+        ("own_service.twice.name", ("own_service", "twice", "name")),
+        ("own_service.loop.name", ("own_service", "loop", "name")),
+        ("own_service.made.port[0].number", ("own_service", "made", "port", 0, "number")),
+        ("own_service.missing.name", ("own_service", "missing", "name")),
+        ("data.own_service.worker.name", ("data", "own_service", "worker", "name")),
+    ],
+)
+def test_what_a_deployment_may_make_otherwise_is_only_named(expression, path, folder):
+    folder({"others.tf": OTHERS, "a_override.tf": TWICE})
+    with pytest.raises(UnclearError) as unclear:
+        body(f"  a = {expression}").data("a")
+    assert (unclear.value.unclear.words, unclear.value.unclear.path) == (expression, path)
+
+
+def test_an_argument_that_is_left_open_is_open_where_it_is_used(folder):
+    folder({"others.tf": OTHERS})
+    with pytest.raises(UnclearError) as unclear:
+        body("  a = own_service.worker.template[0].spec[0].image").data("a")
+    assert unclear.value.unclear.words.startswith("own_service.worker")
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("locals {}\n\n# Sync the orders,\n# all.\n\n", ["Sync the orders,", "all."]),
+        ("locals {}\n\n# Sync the orders.\r\n\r\n", ["Sync the orders."]),
+        ("locals {}\n\n/* Sync the orders. */\n  \n", ["Sync the orders."]),
+        ("locals {}\n\n# Sync the orders.\n\n\n", []),
+        ("locals {\n}\n# End of the names.\n\n", []),
+        ("# What we run.\n\n", []),
+        ("# What we run.\n", ["What we run."]),
+        ("locals {}\n\n# --- Jobs ---\n\n", []),
+        ("locals {}\n\n# ====\n# Jobs\n# ====\n\n", []),
+        ("locals {}\n\n# This section makes jobs.\n\n", []),
+        ("locals {}\n\n# Of the past.\n\n# Sync the orders.\n\n", ["Sync the orders."]),
+        ('locals {}\n\n# resource "own_job" "b" {\n# }\n\n', []),
+        ("# Copyright Acme\n# You may use it.\n", []),
+        ("locals {}\n\n# Licensed under MIT.\n# Have fun.\n\n", []),
+    ],
+)
+def test_a_comment_tells_of_a_resource_past_one_blank_line(folder, above, told):
+    folder({})
+    (resource,) = read(f'{above}resource "own_job" "a" {{\n}}\n').resources
+    assert [resource.page.text[slice(*line)] for line in resource.above] == told
 
 
 def test_comments_above_tell_of_a_resource_and_others_hide_findings(folder):

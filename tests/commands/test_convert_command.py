@@ -112,3 +112,63 @@ def test_nothing_found_writes_nothing(schedcat, files):
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == "0 jobs found, nothing is written\n"
     assert not (files / "made.py").exists()
+
+
+PAUSED = """\
+[{"name": "projects/p/locations/l/jobs/sync", "schedule": "0 3 * * *", "timeZone": "UTC",
+  "state": "%s", "httpTarget": {"uri": "https://example.com/sync", "httpMethod": "GET"}}]
+"""
+WORKFLOW = """\
+on:
+  schedule:
+    - cron: "0 3 * * *"
+jobs:
+  sync:
+    if: false
+    runs-on: ubuntu-latest
+"""
+
+
+def test_a_job_that_does_not_run_is_said_to_be_left_out(schedcat, files):
+    (files / "dump.json").write_text(
+        json.dumps(
+            [
+                {
+                    "model": "django_celery_beat.intervalschedule",
+                    "pk": 1,
+                    "fields": {"every": 5, "period": "minutes"},
+                },
+                *(
+                    {
+                        "model": "django_celery_beat.periodictask",
+                        "pk": number,
+                        "fields": {"name": name, "task": "app.run", "interval": 1, "enabled": on},
+                    }
+                    for number, (name, on) in enumerate([("on", True), ("off", False)])
+                ),
+            ]
+        )
+    )
+    ran = schedcat("convert", "--to", "celery", "--format", "json", "dump.json")
+    assert ran.returncode == 0, ran.stderr
+    assert list(json.loads(ran.stdout)["beat_schedule"]) == ["on"]
+    assert "note: off: it is disabled, and left out: it is not enabled\n" in ran.stderr
+    assert "note: on:" not in ran.stderr
+
+
+@pytest.mark.parametrize(("state", "kept"), [("PAUSED", "PAUSED"), ("ENABLED", "ENABLED")])
+def test_a_job_that_stays_paused_is_not_said_to_be_left_out(schedcat, files, state, kept):
+    (files / "jobs.json").write_text(PAUSED % state)
+    place = [word for each in ("project=p", "location=l") for word in ("--set", each)]
+    to = ("convert", "--to", "cloud-scheduler", "--format", "json", "jobs.json", *place)
+    ran = schedcat(*to)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)[0]["state"] == kept
+    assert "left out" not in ran.stderr
+
+
+def test_a_file_of_jobs_that_do_not_run_converts_to_none_and_says_each(schedcat, files):
+    (files / "nightly.yml").write_text(WORKFLOW)
+    ran = schedcat("convert", "--from", "github-actions", "--to", "crontab", "nightly.yml")
+    assert ran.returncode == 0, ran.stderr
+    assert "nightly.yml:6:9: note: nightly: it is disabled, and left out: no job" in ran.stderr

@@ -139,12 +139,6 @@ def test_a_tree_without_any_schedule_has_0_jobs(
     assert schedcat("list", ".").returncode == 2
 
 
-def test_a_file_without_any_schedule_has_0_jobs(tree: Callable[..., None], schedcat: Run) -> None:
-    tree({"app/models.py": "x = 1\n"})
-    done = schedcat("lint", "app/models.py")
-    assert (done.returncode, done.stdout) == (0, "0 jobs found in 1 file\n")
-
-
 def test_a_configuration_has_to_name_a_catalog_that_is_there(
     tree: Callable[..., None], schedcat: Run
 ) -> None:

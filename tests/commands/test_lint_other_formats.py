@@ -89,7 +89,7 @@ def test_python_without_a_schedule_has_no_jobs_and_exits_0(schedcat: Run, tmp_pa
     (tmp_path / "app.py").write_text("import celery\n", "utf-8")
     done = schedcat("lint", "app.py")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "0 jobs in 1 file" in done.stdout
+    assert done.stdout == "0 jobs found in 1 file\n"
 
 
 def test_standard_input_may_be_a_crontab_or_python(schedcat: Run) -> None:
@@ -139,29 +139,38 @@ def test_a_comment_of_the_format_hides_a_finding(found: Callable[..., object]) -
     assert found("crontab", "beat.py", files=files) == []
 
 
-def test_no_fix_is_offered_that_would_write_a_cron_into_python(
-    schedcat: Run, tmp_path: Path
-) -> None:
-    beat = BEAT.replace("crontab(hour=3)", "crontab(hour=3)")
-    (tmp_path / "beat.py").write_text(beat, "utf-8")
+def test_a_fix_is_in_the_words_of_the_file(schedcat: Run, tmp_path: Path) -> None:
+    (tmp_path / "beat.py").write_text(BEAT, "utf-8")
     (tmp_path / "crontab").write_text(CRONTAB, "utf-8")
     done = schedcat("lint", "beat.py", "crontab", "--select=cron", "--format=sarif")
     results = json.loads(done.stdout)["runs"][0]["results"]
     fixes = {
-        each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]: bool(each.get("fixes"))
-        for each in results
+        change["artifactLocation"]["uri"]: [
+            each["insertedContent"]["text"] for each in change["replacements"]
+        ]
+        for result in results
+        for fix in result.get("fixes", ())
+        for change in fix["artifactChanges"]
     }
-    assert fixes == {"beat.py": False, "crontab": True}
+    assert fixes == {"beat.py": ["minute=0, "], "crontab": ["0 4 * * *"]}
 
 
 @pytest.mark.parametrize(
     ("said", "help", "mended"),
     [
-        ("day_of_month=1", "give `crontab` minute=0, hour=0", "day_of_month=1"),
+        (
+            "day_of_month=1",
+            "give `crontab` minute=0, hour=0",
+            "minute=0, hour=0, day_of_month=1",
+        ),
         ('minute="*", hour=3', "give `crontab` minute=0", 'minute="0", hour=3'),
         ('"*", "*", day_of_month=1', "give `crontab` minute=0, hour=0", '"0", "0", day_of_month=1'),
         ('"*", "1,9"', "give `crontab` minute=0", '"0", "1,9"'),
-        ('"*", day_of_month=1', "give `crontab` minute=0, hour=0", '"*", day_of_month=1'),
+        (
+            '"*", day_of_month=1',
+            "give `crontab` minute=0, hour=0",
+            '"0", hour=0, day_of_month=1',
+        ),
     ],
 )
 def test_an_argument_of_crontab_is_asked_for_in_words_of_celery(
@@ -183,3 +192,41 @@ def test_a_text_of_five_fields_in_a_beat_schedule_is_mended_as_one(
     rule = ("--select=every-minute-in-window", "beat.py")
     (found,) = json.loads(schedcat("lint", *rule, "--format=json").stdout)
     assert found["help"] == 'name the minute: "0 0 1 * *"'
+
+
+WORKFLOW = """\
+%s
+on:
+  schedule:
+    - cron: "*/30 * * * *"
+jobs:
+  sync:
+    runs-on: ubuntu-latest
+    timeout-minutes: 90
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "rules"),
+    [
+        ("name: Sync", ["overlap-possible"]),
+        ("concurrency: sync", []),
+        ("concurrency: {group: sync, cancel-in-progress: false}", []),
+        ("concurrency: {group: sync, cancel-in-progress: true}", []),
+        ('concurrency: "${{ github.run_id }}"', ["overlap-possible"]),
+    ],
+)
+def test_runs_of_a_workflow_in_one_group_do_not_overlap(
+    found: Callable[..., list[tuple[str, str, int, int]]], head: str, rules: list[str]
+) -> None:
+    path = ".github/workflows/sync.yml"
+    said = found(path, "--select=overlap-possible", files={path: WORKFLOW % head})
+    assert [rule for rule, *_ in said] == rules
+
+
+def test_a_group_counts_in_an_imported_catalog_too(schedcat: Run, tmp_path: Path) -> None:
+    (tmp_path / "sync.yml").write_text(WORKFLOW % "concurrency: sync", "utf-8")
+    schedcat("import", "sync.yml", "--reader=github-actions", "-o", "jobs.yaml")
+    assert "concurrency: sync" in (tmp_path / "jobs.yaml").read_text("utf-8")
+    done = schedcat("lint", "jobs.yaml", "--select=overlap-possible")
+    assert done.returncode == 0, done.stdout

@@ -1,6 +1,7 @@
 """`schedcat tasks`: the registry as text, JSON and a listing, from every source."""
 
 import json
+import sys
 
 import pytest
 
@@ -76,10 +77,12 @@ def test_what_cannot_be_read_is_said_and_fails(project, schedcat):
     (project / "src/app/broken.py").write_text("@app.task\ndef f(:\n")
     (project / "src/app/late.py").write_text("@app.task(name=name('x'))\ndef f(): ...\n")
     done = schedcat("tasks")
+    major, minor = sys.version_info[:2]
 
     assert done.returncode == 1
     assert done.stderr == (
-        "src/app/broken.py:2 cannot be read: not Python 3: invalid syntax\n"
+        f"src/app/broken.py:2 cannot be read: Python {major}.{minor} does not parse it: "
+        "invalid syntax\n"
         "src/app/late.py:1 names a task at run time: name('x')\n"
     )
     assert "app.tasks.sync" in done.stdout

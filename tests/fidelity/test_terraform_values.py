@@ -41,6 +41,11 @@ EXPRESSIONS = {
     "upper": 'upper("é${lower("ABC")}")',
     "format": 'format("*/%d %s%% %s", 5, "x", local.number)',
     "length": "length(local.list) > 1 ? length(local.jobs) : length([])",
+    "sums": "[1 + 2 * 3, 10 - 3 - 2, 12 / 4, 7 % 3, -5 + 2, (1 + 2) * 3, 2 * -3]",
+    "sum_of_texts": '"5" + "60"',
+    "sum_in_text": '"${local.number * 60}s"',
+    "of_a_resource": '"${terraform_data.other.input.seconds + 60}s"',
+    "part_of_a_resource": "terraform_data.other.input.list[1]",
     "orders": "[1 < 2, 2 <= 1, 2.5 > 2, 1 >= 1]",
     "heredoc": '<<EOT\nx $${a} \\n %%{b} ${"q"}\n  y\nEOT',
     "flush": "<<-EOT\n     hello\n\n       ${local.prefix}\n      b\n   \n  EOT",
@@ -66,6 +71,9 @@ locals {
   number = 5
   list   = ["a", "b"]
   jobs   = { a = { cron = "0 4 * * *" } }
+}
+resource "terraform_data" "other" {
+  input = { seconds = local.number, list = ["a", "b-${var.said}"] }
 }
 """
 

@@ -171,6 +171,11 @@ def test_a_step_that_leaves_two_values_passes(cron, check):
     assert check("step-fires-once", one_job(cron)) == []
 
 
+@pytest.mark.parametrize("cron", ["0 9 */31,2-7 * 2", "*/60,20 2 * * *"])
+def test_a_step_that_leads_a_list_is_meant(cron, check):
+    assert check("step-fires-once", one_job(cron)) == []
+
+
 @pytest.mark.parametrize(
     ("cron", "message", "place"),
     [

@@ -1,5 +1,7 @@
 """What a job runs: tasks that no listing has, that no source makes, that nobody could check."""
 
+import sys
+
 import pytest
 from celery import Celery
 
@@ -159,18 +161,77 @@ def test_a_name_given_by_an_option_says_nothing_about_the_root(check):
     assert found.finding.help == "did you mean `acme.bare`?"
 
 
-def test_a_module_that_could_not_be_read_is_named_with_its_line(check):
-    files = scanned("shop.broken.fine", BARE.replace("bare", "fine")) | {
-        "src/shop/broken.py": "from celery import shared_task\n\ndef fine(:\n"
+NEWER = """\
+from celery import shared_task
+
+@shared_task(name="nightly")
+def sync():
+    try:
+        ...
+    except OSError, ValueError:
+        ...
+
+@shared_task
+def fine(): ...
+
+TASK_NAME: str = "billing.send"
+register(name=TASK_NAME)
+"""
+"""What Python 3.14 parses."""
+
+
+@pytest.mark.parametrize(
+    "task", ["shop.broken.fine", "shop.broken.Sync.run", "nightly", "billing.send"]
+)
+def test_nothing_is_said_of_tasks_that_a_file_may_make_that_cannot_be_read(check, task):
+    files = scanned(task, BARE) | {"src/shop/broken.py": NEWER}
+
+    assert check(RULE, files) == []
+    (found,) = check("unreadable-source", files)
+    assert found.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("task", "severity"),
+    [
+        ("app.tasks.bear", Severity.ERROR),
+        ("weekly", Severity.WARNING),
+        ("shop.fine", Severity.WARNING),
+        ("other.tasks.fine", Severity.WARNING),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_nothing_of_other_tasks(check, task, severity):
+    (found,) = check(RULE, scanned(task, BARE) | {"src/shop/broken.py": NEWER})
+
+    assert found.severity is severity
+
+
+def test_a_listing_tells_of_all_tasks_whatever_cannot_be_read(check):
+    files = scanned("shop.broken.fine", BARE) | {
+        "src/shop/broken.py": NEWER,
+        "schedcat.toml": 'tasks = ["src/", "tasks.txt"]\n',
+        "tasks.txt": "app.other\n",
+    }
+
+    (found,) = check(RULE, files)
+
+    assert found.severity is Severity.ERROR
+
+
+def test_a_package_that_could_not_be_read_is_named_with_its_line(check):
+    files = scanned("shop.tasks.fine", BARE) | {
+        "src/shop/__init__.py": "from celery import shared_task\n\ndef fine(:\n",
+        "src/shop/tasks.py": BARE,
     }
 
     (found,) = check(RULE, files)
 
     assert found.severity is Severity.WARNING
     assert found.finding.fix is None
+    version = ".".join(map(str, sys.version_info[:2]))
     assert found.finding.help == (
-        "correct `src/shop/broken.py:3`, or name its tasks in a listing: it could not be read "
-        "(not Python 3: invalid syntax), "
+        "correct `src/shop/__init__.py:3`, or name its tasks in a listing: it could not be read "
+        f"(Python {version} does not parse it: invalid syntax), "
         "so whether it makes the task is unknown"
     )
 

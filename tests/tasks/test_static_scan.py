@@ -8,6 +8,8 @@ import pytest
 from schedcat.errors import UnreadableError
 from schedcat.tasks import load
 
+UNPARSED = f"Python {sys.version_info[0]}.{sys.version_info[1]} does not parse it"
+
 
 def test_the_module_is_the_path_below_the_root(scan):
     task = "@shared_task\ndef run(): ..."
@@ -87,15 +89,15 @@ def test_source_that_cannot_be_parsed_is_doubtful_and_no_more(scan, source):
 def test_source_that_cannot_be_parsed_is_told_with_its_line(scan, tmp_path):
     known = scan({"app/odd.py": "# task\n\ndef f(:\n"})
     place = ((tmp_path / "app/odd.py").as_posix(), 3)
-    assert known.unread_about("app.odd.f") == (*place, "not Python 3: invalid syntax")
+    assert known.unread_about("app.odd.f") == (*place, f"{UNPARSED}: invalid syntax", ())
     assert known.unread_about("app.f") is None
 
 
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        (b"# task\nx = 1\0", "not Python 3: source code string cannot contain null bytes"),
-        (b"# -*- coding: martian -*-\n# task\n", "not Python 3: unknown encoding: martian"),
+        (b"# task\nx = 1\0", f"{UNPARSED}: source code string cannot contain null bytes"),
+        (b"# -*- coding: martian -*-\n# task\n", f"{UNPARSED}: unknown encoding: martian"),
         (b"# task\n" + b"\n" * 5_000_000, "it has more than 4 MiB"),
     ],
 )
@@ -195,3 +197,18 @@ def test_links_in_a_circle_end(scan, tmp_path):
 def test_a_pipe_is_never_opened(scan, tmp_path):
     os.mkfifo(tmp_path / "pipe.py")
     assert scan({"m.py": ""}).modules == {"m": tmp_path.as_posix()}
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("@shared_task(name='app.sync', bind=True)", ("app.sync",)),
+        ("NAME = b'a'; name: Final[str] = 'b'; name : str = 'c'", ("a", "c")),
+        ("@job('app.go')\n@app.task( 'x' )", ("app.go", "x")),
+        ("name = f(); 'name'; name == 'x'; print('name=x')", ()),
+    ],
+)
+def test_what_may_name_a_task_in_source_that_is_not_parsed_is_known(scan, source, named):
+    known = scan({"odd.py": f"from celery import shared_task\n{source}\ndef f(:\n"})
+    assert known.unread["odd"].named == named
+    assert all(known.may_be_unread(name) for name in named)

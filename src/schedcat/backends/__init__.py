@@ -138,6 +138,13 @@ class Waiting(Protocol):
 
 
 @runtime_checkable
+class Queueing(Protocol):
+    """What a module has besides when a job may say that its runs wait for each other there."""
+
+    def queues(self, job: Job) -> bool: ...  # noqa: D102  said above
+
+
+@runtime_checkable
 class Naming(Protocol):
     """What a module has besides when several environments may share a place of its backend.
 
@@ -187,6 +194,13 @@ def dialect_of(name: str, settings: Settings) -> Dialect:
     backend = load_backends()[name]
     by_flavour = getattr(backend, "dialect_of_flavour", None)
     return by_flavour(settings.get("flavour")) if by_flavour else backend.DIALECT
+
+
+def runs_alone(name: str, job: Job, settings: Settings) -> bool:
+    """Does a backend begin no run of a job while another one of it goes on?"""
+    backend = load_backends()[name]
+    queues = isinstance(backend, Queueing) and backend.queues(job)
+    return queues or dialect_of(name, settings).runs_alone
 
 
 def dialects_of(job: Job, settings: Mapping[str, Settings]) -> Mapping[str, Dialect]:

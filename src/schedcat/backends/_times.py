@@ -150,8 +150,9 @@ def _without_step(field: Field) -> str:
 
 
 def _refused(rule: str, message: str, text: str, grammar: Grammar) -> Told:
-    """No cron: at the first fault that the standard sees, with its cure."""
-    fault = next(_faults(text), None) if grammar.fields else None
+    """No cron: at the fault that costs it, among those that the standard sees, with its cure."""
+    faults = [*_faults(text)] if grammar.fields else []
+    fault = _cause(faults, text, grammar) if len(faults) > 1 else next(iter(faults), None)
     if fault is None:
         wrong = Wrong(rule, Finding(message, None, grammar.help), (0, len(text)))
         return Told(None, wrong=[wrong])
@@ -159,6 +160,24 @@ def _refused(rule: str, message: str, text: str, grammar: Grammar) -> Told:
     written = text[slice(*fault.span)]
     finding = Finding(message, None, fault.help)
     return Told(None, wrong=[Wrong(rule, finding, fault.span, written, fault.replacement)])
+
+
+def _cause(faults: Sequence[Fault], text: str, grammar: Grammar) -> Fault:
+    """The first of some faults that the engine does not take either: alone it costs the cron."""
+    words = [*re.finditer(r"\S+", text)]
+    faulty = {word.span() for word in words if any(_is_in(word.span(), each) for each in faults)}
+    for fault in faults:
+        alone = "".join(
+            " *" if word.span() in faulty and not _is_in(word.span(), fault) else f" {word[0]}"
+            for word in words
+        )
+        if isinstance(grammar.whole(alone.strip()), Refuses | Never):
+            return fault
+    return faults[0]
+
+
+def _is_in(word: Part, fault: Fault) -> bool:
+    return word[0] <= fault.span[0] < word[1]
 
 
 def _faults(text: str) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from schedcat.catalog.document.nodes import Node, Page, Scalar, extent
 from schedcat.catalog.document.prose import told
+from schedcat.findings import Edit
 from schedcat.model import Remark
 from schedcat.source import Span
 
@@ -23,11 +24,24 @@ class Piece(NamedTuple):
     is_literal: bool = True
 
 
+class Unsaid(NamedTuple):
+    """Characters of a field's text that the file does not say, and where it would say them.
+
+    `before` and `after` are what the file's format wants around them.
+    """
+
+    said: Extent
+    at: int
+    before: str = ""
+    after: str = ""
+
+
 class Written(NamedTuple):
     """Where a field is written as a whole, and what is known of the parts of its text."""
 
     whole: Extent
     pieces: Sequence[Piece] = ()
+    unsaid: Sequence[Unsaid] = ()
 
     @classmethod
     def literally(cls, text: str, start: int) -> Self:
@@ -97,8 +111,24 @@ class TextPlaces(NamedTuple):
         return place.path == own.path and starts_after and ends_before
 
     def has(self, place: Span) -> bool:
-        """Does a literal piece of a field stand there, or a part of one?"""
-        return any(_lies_in(place, self.page.span(*each)) for each in self._literal())
+        """Does a literal piece of a field stand there, or a part of one? Or would one?"""
+        return any(_lies_in(place, self.page.span(*each)) for each in self._literal()) or any(
+            place == self.page.span(each.at, each.at)
+            for field in self.fields.values()
+            for each in field.unsaid
+        )
+
+    def inserting(self, key: str, parts: Mapping[Extent, str]) -> Edit | None:
+        """What writes parts of a field that the file does not say; None unless all have one place.
+
+        `parts` has the new text by the extent of each in the field's.
+        """
+        field = self._field((key,))
+        unsaid = [each for each in field.unsaid if each.said in parts] if field else []
+        if len({each.at for each in unsaid}) != 1 or len(unsaid) != len(parts):
+            return None
+        text = "".join(f"{each.before}{parts[each.said]}{each.after}" for each in unsaid)
+        return Edit(self.page.span(unsaid[0].at, unsaid[0].at), text)
 
     def remarks(self) -> Iterator[Remark]:
         """The comments at the job that are not its description."""

@@ -108,9 +108,11 @@ def import_(
     epilog="""\b
 Examples:
   schedcat convert --from celery --to celery --format json settings.py
-  schedcat convert --from kubernetes --to crontab cronjobs.yaml --set timezone=Europe/London
+  schedcat convert --from kubernetes --to crontab cronjobs.yaml \\
+      --set timezone=Europe/London
   schedcat convert --from celery --to crontab settings.py -o crontab \\
-      --set timezone=Europe/London --set 'command=celery -A app call {task} --args {args}'
+      --set timezone=Europe/London \\
+      --set 'command=celery -A app call {task} --args {args}'
 """,
 )
 def convert(

@@ -56,12 +56,14 @@ def convert(request: Request, options: Options) -> int:
     _require_zones(jobs)
     moved = [_moved(job, options.to) for job in jobs]
     config = _with_settings(opened[0].config, options.to, _settings(options))
-    translated = translate_jobs(moved, options.to, config, None, datetime.now(UTC))
+    now = datetime.now(UTC)
+    translated = translate_jobs(moved, options.to, config, None, now)
     _require_settings(translated)
     require_exact([translated], _advice(translated, moved))
     text = _text(translated, format)
     notes = [
         *(f"{each.at}: note: {each.message}" for source in sources for each in source.assumed),
+        *(_off(job) for job in jobs if job.disabled and _is_dropped(job, config, options.to, now)),
         *(note for job in jobs for note in _lost(job, options.to)),
         *notes_of(translated),
     ]
@@ -132,6 +134,17 @@ def _require_zones(jobs: Sequence[Job]) -> None:
 def _moved(job: Job, backend: str) -> Job:
     blocks = {backend: job.blocks[backend]} if backend in job.blocks else {}
     return job._replace(backends=(backend,), blocks=blocks)
+
+
+def _is_dropped(job: Job, config: Config, backend: str, now: datetime) -> bool:
+    """Has the backend nothing for a job that does not run? Some keep one paused."""
+    return not translate_jobs([_moved(job, backend)], backend, config, None, now).entries
+
+
+def _off(job: Job) -> str:
+    """What is said of a job that does not run, and that the file is without."""
+    why = f": {job.disabled.reason}" if job.disabled else ""
+    return f"{job.at('disabled')}: note: {job.name}: it is disabled, and left out{why}"
 
 
 def _lost(job: Job, backend: str) -> Iterator[str]:

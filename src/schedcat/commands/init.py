@@ -236,10 +236,10 @@ def _has_export(reader: str) -> bool:
 def _paths(sources: Sequence[Source]) -> str:
     """What to import again: the files, or where they are many the project."""
     paths = sorted({path for source in sources for path in source.paths})
-    return shlex.join(paths) if len(paths) <= _NAMED else "."
+    return shlex.join(paths) if len(paths) <= _FEW else "."
 
 
-_NAMED = 3
+_FEW = 3
 
 
 def _first_catalog(files: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from schedcat.catalog.mistakes import Found
 from schedcat.catalog.places import beside
 from schedcat.catalog.reader import Reading
 from schedcat.engine.choosing import Selection, chosen, grading
+from schedcat.engine.own_words import by_name, job_of
 from schedcat.engine.running import Crash, Seen, run
 from schedcat.engine.suppressing import UNUSED, idle, sift, unused
 from schedcat.findings import Diagnostic, Finding, Related
@@ -75,35 +76,10 @@ def diagnose(
 
 def _located(found: Iterable[Found], jobs: Iterable[Job]) -> Iterator[Found]:
     """With the job beside a place outside it, where an alias, a merge key or a default says it."""
-    by_name: dict[str, list[Job]] = {}
-    for job in jobs:
-        by_name.setdefault(job.name, []).append(job)
+    named = by_name(jobs)
     for name, finding in found:
-        own = _job_of(finding, by_name)
-        if own and own.places:
-            yield name, beside(_with_fix_that_holds(finding, own, by_name), own.places)
-        else:
-            yield name, finding
-
-
-def _with_fix_that_holds(finding: Finding, own: Job, by_name: Mapping[str, list[Job]]) -> Finding:
-    """Without its fix, where that is to be written into what says a schedule in other words."""
-    if finding.fix is None or (own.reader is None and not finding.fix.more):
-        return finding
-    others = (job for related in finding.related for job in by_name.get(related.job or "", ()))
-    places = [job.places for job in (own, *others) if job.places]
-    holds = all(any(each.has(edit.at) for each in places) for edit in finding.fix.edits)
-    return finding if holds else finding._replace(fix=None)
-
-
-def _job_of(finding: Finding, by_name: Mapping[str, list[Job]]) -> Job | None:
-    """The job that a finding names: of several with one name the one in the finding's file."""
-    path = finding.at and finding.at.path
-    for job in by_name.get(finding.job or "", ()):
-        own = job.at()
-        if own and own.path == path:
-            return job
-    return None
+        own = job_of(finding, named)
+        yield name, beside(finding, own.places) if own and own.places else finding
 
 
 def _joined(found: Iterable[Found]) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.reader import Reading
 from schedcat.engine.choosing import ignored_in_files
+from schedcat.engine.own_words import with_fixes_that_hold
 from schedcat.errors import SchedcatError
 from schedcat.findings import Finding, Fix, Related
 from schedcat.rules import Project, Rule
@@ -40,7 +41,8 @@ def run(
     project, reading = seen
     unwanted = ignored_in_files(project.config, rules)
     by_reader = ((name, finding) for name, finding in reading.found if name in names)
-    by_rules = (found for name in names for found in _guarded(rules[name], project, crashes))
+    found = (found for name in names for found in _guarded(rules[name], project, crashes))
+    by_rules = with_fixes_that_hold(found, project.catalog.jobs)
     for name, finding in _unique(chain(by_reader, by_rules)):
         if not (finding.at and name in unwanted(finding.at.path)):
             yield name, finding

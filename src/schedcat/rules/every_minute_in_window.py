@@ -6,6 +6,7 @@ from schedcat.findings import Edit, Finding, Fix, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
 from schedcat.schedule.cron import Cron
+from schedcat.schedule.field import Field
 
 
 @each_job(Severity.ERROR, group="cron", fix="unsafe")
@@ -46,9 +47,28 @@ def _cure(job: Job, cron: Cron) -> tuple[str, Fix | None]:
         return f'name the minute: "{at_the_hour}"', fix
     fields = [cron.minute, *([cron.hour] if cron.hour.is_full else [])]
     help = f"give `crontab` {', '.join(f'{field.kind.name}=0' for field in fields)}"
-    fixes = [Fix.replacing(field.text, job.at("cron", part=field.span), "0") for field in fields]
-    first, *more = (fix for fix in fixes if fix) if all(fixes) else (None,)
-    return help, first and first._replace(more=tuple(Edit(each.at, each.text) for each in more))
+    return help, _of_arguments(job, fields)
+
+
+def _of_arguments(job: Job, fields: list[Field]) -> Fix | None:
+    """Writes 0 for fields, each where an argument says it, else as a new one."""
+    from schedcat.catalog.text_places import TextPlaces  # who reads Celery's source has it
+
+    edits: list[Edit] = []
+    unsaid: dict[tuple[int, int], str] = {}
+    for field in fields:
+        fix = Fix.replacing(field.text, job.at("cron", part=field.span), "0")
+        if fix:
+            edits.append(Edit(fix.at, fix.text))
+        else:
+            unsaid[field.span] = "0"
+    if unsaid:
+        edit = isinstance(job.places, TextPlaces) and job.places.inserting("cron", unsaid)
+        if not edit:
+            return None
+        edits.append(edit)
+    first, *more = edits
+    return Fix(first.at, first.text, more=tuple(more))
 
 
 def _picks(cron: Cron) -> bool:

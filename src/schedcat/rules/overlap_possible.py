@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schedcat.backends import dialect_of, load_backends
+from schedcat.backends import load_backends, runs_alone
 from schedcat.findings import Finding, Severity
 from schedcat.model import Job
 from schedcat.rules import Project, each_job
@@ -15,8 +15,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
     Two runs of one job at once write the same rows, send the same mails, and slow each other down
     until a third one begins. Mostly it is the `timeout` that is too generous. Cloud Scheduler and
-    systemd begin no run while another one of the job goes on, and are silent; `overlap` says that
-    somebody has thought of it.
+    systemd begin no run while another one of the job goes on, nor does GitHub in one group of
+    `concurrency`, and are silent; `overlap` says that somebody has thought of it.
 
     Bad:
         jobs: {sync: {task: app.sync, interval: 10m, timeout: 30m}}
@@ -26,7 +26,10 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         jobs: {sync: {task: app.sync, interval: 10m, timeout: 30m, overlap: allow}}
         jobs: {sync: {task: app.sync, cron: "*/10 * * * *", timeout: 30m,
           backends: [cloud-scheduler]}}
-    Source: celery.beat sends what is due; cron(8); Cloud Scheduler's Job; systemd.timer(5)
+        jobs: {sync: {cron: "*/10 * * * *", timeout: 30m, backends: [github-actions],
+          github-actions: {concurrency: sync}}}
+    Source: celery.beat sends what is due; cron(8); Cloud Scheduler's Job; systemd.timer(5);
+        GitHub's workflow syntax, concurrency
     """
     if job.timeout is None or job.overlap is not None:
         return
@@ -49,4 +52,4 @@ def _may_overlap(job: Job, project: Project) -> bool:
     if not job.backends:
         return not settings
     names = runs_on(job, load_backends())
-    return not all(dialect_of(name, settings.get(name, {})).runs_alone for name in names)
+    return not all(runs_alone(name, job, settings.get(name, {})) for name in names)

@@ -17,7 +17,9 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
     `*/90` reads like "every 90 minutes" and fires at minute 0 of each hour, because every field
     starts anew where the next larger one moves on. Some engines refuse such a step, most take it.
-    `*/60` and `*/24` happen to do what they say, and the next reader has to work that out.
+    `*/60` and `*/24` happen to do what they say, and the next reader has to work that out. Nothing
+    is said of one that leads a list, as in `0 9 */31,2-7 * 2`: by that star Debian's cron is told
+    that both day fields have to match.
 
     Bad:
         jobs: {poll: {task: app.poll, cron: "*/90 * * * *"}}
@@ -34,8 +36,13 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
         case Cron() as cron:
             for field in cron.fields:
                 for part in field.parts:
-                    if part.step and len(part.values) == 1:
+                    if part.step and len(part.values) == 1 and not _leads_a_list(part, field, cron):
                         yield _finding(job, cron, field, part)
+
+
+def _leads_a_list(part: Part, field: Field, cron: Cron) -> bool:
+    is_first = len(field.parts) > 1 and part is field.parts[0]
+    return is_first and cron.text.startswith("*", part.span[0])
 
 
 def _finding(job: Job, cron: Cron, field: Field, part: Part) -> Finding:

@@ -21,7 +21,8 @@ def rule(project: Project) -> Iterator[Finding]:
     It is an error where a listing leaves the task out, or where its module was scanned and holds
     nothing that could not be read. Otherwise it is a warning, since the task may be made
     elsewhere, as it is where the folder given seems not to be the one where imports start, and
-    for a job that is disabled.
+    for a job that is disabled. Nothing is said of a task of a module that cannot be read, or that
+    such a file names: that file is said, once.
 
     Bad:
         # file: jobs.yaml
@@ -48,10 +49,16 @@ def rule(project: Project) -> Iterator[Finding]:
     checked = [(job, task) for job, task in named if task not in _BUILT_IN]
     if registry.given:
         for job, task in checked:
-            if task not in registry and not lead_of(task, registry):  # or else another rule says it
-                yield _not_found(job, task, registry, root)
+            if task in registry or lead_of(task, registry) or _is_told_otherwise(task, registry):
+                continue
+            yield _not_found(job, task, registry, root)
     elif checked and not registry.failures:
         yield _unchecked(checked)
+
+
+def _is_told_otherwise(task: str, registry: Registry) -> bool:
+    """Is it made, if at all, in a file of which another rule says that it cannot be read?"""
+    return not registry.complete and registry.may_be_unread(task)
 
 
 _BUILT_IN = frozenset(

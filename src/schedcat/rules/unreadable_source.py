@@ -34,7 +34,7 @@ def rule(project: Project) -> Iterator[Finding]:
         beat_schedule = {"sync": {"task": "app.sync", "schedule": 60}}
     Source: the `ast` module of Python
     """
-    for path, line, why in project.registry.unread.values():
+    for path, line, why, _ in project.registry.unread.values():
         yield Finding(
             f"the tasks of this file are not known, since it cannot be read: {why}",
             at=line_of(path, line or 1),

@@ -34,7 +34,9 @@ def _may_claim(text: str) -> bool:
 
 _MAY_CLAIM = re.compile(
     r"\b(?:every|each|once|twice|times|daily|hourly|nightly|(?:week|month|quarter|year|annual)ly"
-    r"|midnight|noon|weekdays?|weekends?|on\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*|month)\b"
+    r"|midnight|noon|weekdays?|workdays|business\s+days|weekends?|month|\w+(?<=[a-z])days"
+    r"|(?:on|to|through)\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}\s?[-\u2013]\s?(?:mon|tue|wed|thu|fri|sat|sun)"
     r"|\bon\s+the\s+[0-9]"
     r"|[0-9]\s?[ap]\.?m\b|[0-9]:[0-9]",
     re.IGNORECASE,

@@ -31,7 +31,9 @@ class Dialect(NamedTuple):
 
     `joins` is its day rule, None where only one of the day fields can pick days. `one_clock_of`
     says whose wall clock all its schedules are read on; None where each has a zone of its own. One
-    that `needs_steady_clock` is late all over once that clock is changed.
+    that `needs_steady_clock` is late all over once that clock is changed. `joined_by_both` gives a
+    cron, in canonical text, a spelling by which one that joins by `either` does join by `both`,
+    where there is one.
     `write` gives its text for a cron in canonical text, `read` the schedule of such a text in a
     zone, None where the text is five fields that `joins` joins. Of `spellings` of one cron, each of
     one meaning, it may run some otherwise at clock changes. `refuses` has what else it cannot say.
@@ -58,6 +60,7 @@ class Dialect(NamedTuple):
     documents: Callable[[Cron, Transition], bool] = lambda *_: True
     stumbles: Callable[[Cron, Transition], bool] = lambda *_: False
     joins: DayRule | None = DayRule.EITHER
+    joined_by_both: Callable[[Cron], Cron | None] = lambda _: None
     one_clock_of: str | None = None
     needs_steady_clock: bool = False
     write: Callable[[Cron], str] = str

@@ -123,6 +123,12 @@ def _weekdays(match: re.Match[str]) -> Meaning:
     return Weekdays(sum(1 << number for number in numbers))
 
 
+def _weekday_range(match: re.Match[str]) -> Meaning:
+    first, last = (DAY_OF_WEEK.number(match[end][:3].lower()) or 0 for end in ("first", "last"))
+    days = range(first, first + (last - first) % 7 + 1)
+    return Weekdays(sum(1 << day % 7 for day in days))
+
+
 def _day_of_month(match: re.Match[str]) -> Meaning:
     nth = match["nth"].lower()
     return DayOfMonth({"first": 1, "last": None}[nth] if nth.isalpha() else int(nth))
@@ -221,11 +227,20 @@ _READERS = (
     ),
     _reader("(?P<adverb>(?:hour|night|week|month|quarter|year)ly|daily|annually)", _adverb),
     _reader("(?:every|each) (?P<adverb>night|morning|evening)", _adverb),
-    _reader("(?:every|each|on) (?:weekday|working day)s?", lambda _: WORKDAYS),
-    _reader("(?:every|each|on|at) (?:the )?weekends?", lambda _: WEEKEND),
+    _reader(
+        "(?:every|each|on) (?:weekday|working day)s?|(?:weekday|workday|business day)s",
+        lambda _: WORKDAYS,
+    ),
+    _reader("(?:every|each|on|at) (?:the )?weekends?|weekends", lambda _: WEEKEND),
+    _reader(
+        rf"(?:(?:every|each|on|from) )?(?P<first>{_WEEKDAY})(?: ?[-\u2013] ?| to | through )"
+        rf"(?P<last>{_WEEKDAY})",
+        _weekday_range,
+    ),
     _reader(
         rf"(?:every|each|on) (?P<names>{_WEEKDAY}(?:(?:, | and |, and ){_WEEKDAY})*)", _weekdays
     ),
+    _reader("(?P<names>(?:mon|tues|wednes|thurs|fri|satur|sun)days)", _weekdays),
     _reader(
         rf"(?:on )?the (?P<nth>first|last(?= day)|[0-9]{{1,2}}(?=st|nd|rd|th))(?:st|nd|rd|th)?"
         rf"(?: day)? {_MONTH}",

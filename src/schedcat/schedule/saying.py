@@ -88,8 +88,7 @@ def undecided(schedule: Schedule) -> Iterator[Refusal]:
 
 
 def _refusals(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterator[Refusal]:
-    days = canonical(cron).days
-    if days is DayRule.BOTH and dialect.joins is DayRule.EITHER:
+    if _joined(canonical(cron), dialect) is None:
         without = ({"day_of_month": "*"}, {"day_of_week": "*"})
         yield Refusal(
             ("days",),
@@ -100,6 +99,13 @@ def _refusals(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterato
     yield from on_another_clock(cron, dialect, clock, years)
     yield from _late(dialect, clock, years)
     yield from dialect.refuses(cron, years)
+
+
+def _joined(there: Cron, dialect: Dialect) -> Cron | None:
+    """A cron in canonical text, spelled so that its day rule is kept; None where it cannot be."""
+    if there.days is DayRule.BOTH and dialect.joins is DayRule.EITHER:
+        return dialect.joined_by_both(there)
+    return there
 
 
 def on_another_clock(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterator[Refusal]:
@@ -131,8 +137,8 @@ def _pieces(cron: Cron, dialect: Dialect, clock: str, years: Years) -> Iterator[
     there = replace(cron, timezone=clock) if dialect.one_clock_of else cron
     if dialect.joins is DayRule.BOTH:
         yield from disjoint(there)
-    else:
-        yield _spelled(cron, canonical(there), dialect, years)
+    elif joined := _joined(canonical(there), dialect):
+        yield _spelled(cron, joined, dialect, years)
 
 
 def _spelled(wanted: Cron, there: Cron, dialect: Dialect, years: Years) -> Cron:

@@ -138,7 +138,7 @@ _RUNS = (  # it runs, this task is scheduled to run, called by celery beat, noth
 _AND = r"(?:[ ,(]+(?:(?:and|at|on|in) )?[@&])*"
 _OFTEN, _WHEN = rf"(?:&[ ,(]+)?@{_AND}", rf"[@&]{_AND}"
 _END = (
-    r"(?:,? (?:on the (?:hour|minute|dot)|at (?:minute |:)[0-9]{1,2}|around the clock|sharp))?"
+    r"(?:,? (?:on the (?:hour|minute|dot)|at (?:minute |:)?[0-9]{1,2}|around the clock|sharp))?"
     r"(?:,? \(?(?:via|(?:by|with|from|using) (?=celery|beat|cron))[\w ]{1,20})?[ .,:)]*"
 )
 _REST = r"(?:(?!\b(?:each|every|per|whose|due|their|own|local)\b)[^@&])*"

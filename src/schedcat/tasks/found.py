@@ -54,8 +54,8 @@ class Found(NamedTuple):
     """What a file says; `names` are None unless somebody asked for them.
 
     `fault` is the line that keeps a file from being read, 0 if no line does, None if nothing does;
-    `why` says what is wrong. With `may_schedule` it may also write a beat schedule, which somebody
-    else reads.
+    `why` says what is wrong, and `named` has the texts in it that may name tasks. With
+    `may_schedule` it may also write a beat schedule, which somebody else reads.
     """
 
     tasks: tuple[Task, ...] = ()
@@ -64,11 +64,12 @@ class Found(NamedTuple):
     names: Names | None = None
     may_schedule: bool = False
     why: str = ""
+    named: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, data: Any) -> Self:
         """What `json` has made of one."""
-        tasks, doubts, fault, names, may_schedule, why = data
+        tasks, doubts, fault, names, may_schedule, why, named = data
         return cls(
             tuple(map(_task, tasks)),
             tuple(Doubt(*each) for each in doubts),
@@ -76,6 +77,7 @@ class Found(NamedTuple):
             names and Names({key: Binding(*of) for key, of in names[0].items()}, tuple(names[1])),
             may_schedule,
             why,
+            tuple(named),
         )
 
 

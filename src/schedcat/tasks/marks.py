@@ -37,6 +37,17 @@ def speaks_of(source: bytes) -> tuple[bool, bool]:
     return tasks, b"schedule" in said or (tasks and (b"celerybeat" in said or b"periodic_" in said))
 
 
+def names_said_in(source: bytes) -> tuple[str, ...]:
+    """What stands where a task is given a name, in source that nobody parses."""
+    found = {each.decode(errors="replace") for each in _NAMED.findall(source)}
+    return tuple(sorted(found))
+
+
+_NAMED = re.compile(
+    rb"(?:(?i:name)\s*(?::\s*[\w.]+\s*)?=|@[\w.]+\()\s*"  # an option, a constant, a decorator
+    rb"""[bBrRuU]?["']([\w.:/-]+)["']"""
+)
+
 _SCHEDULE = re.compile(
     rb"beat_schedule|BEAT_SCHEDULE|BEATSCHEDULE|CELERYBEAT|periodic_task|[\"']schedule[\"']\s*:"
 )

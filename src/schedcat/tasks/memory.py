@@ -1,6 +1,7 @@
 """What a scan found, kept in a file from run to run; a file that has changed is read again."""
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from time import time_ns
@@ -129,12 +130,14 @@ def _write(place: Path, entries: dict[str, _Entry]) -> None:
 def _header(checksum: int) -> bytes:
     """Says what the rest is made by and whether it is whole.
 
-    A version may be worked on, so the state of the modules that read source is part of it.
+    A version may be worked on, so the state of the modules that read source is part of it. What
+    Python parses is a matter of its version.
     """
     with os.scandir(Path(__file__).parent) as entries:
         sources = sorted((entry.name, entry.stat()) for entry in entries if entry.is_file())
     states = "".join(f"{name} {state.st_size} {state.st_mtime_ns}\n" for name, state in sources)
-    return f"schedcat {crc32(states.encode()):08x} {checksum:08x}".encode()
+    made_by = f"{sys.version_info[:2]}\n{states}"
+    return f"schedcat {crc32(made_by.encode()):08x} {checksum:08x}".encode()
 
 
 _COMPANIONS = {

@@ -122,6 +122,19 @@ class Registry:
         at_or_above = (self.unread.get(prefix) for prefix in reversed(_prefixes(name)))
         return next(filter(None, at_or_above), None)
 
+    def may_be_unread(self, name: str) -> bool:
+        """Whether a file that could not be read is the one where a task of that name is made.
+
+        Its module's, or one that says the name itself; not the file of a package for what stands in
+        a module of it.
+        """
+        if any(name in each.named for each in self.unread.values()):
+            return True
+        if (module := module_of(name)) in self.modules:
+            return module in self.unread
+        above = self.unread_about(name)
+        return above is not None and not above.path.endswith("__init__.py")
+
     def nearest(self, name: str, limit: int = 3) -> list[str]:
         """At most `limit` known names that `name` may stand for, the likeliest first.
 
@@ -192,11 +205,15 @@ class Unresolved(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A source file that could not be read; the line in the way, if one is, and what is wrong."""
+    """A source file that could not be read; the line in the way, if one is, and what is wrong.
+
+    `named` are the texts in it that may name tasks.
+    """
 
     path: str
     line: int | None = None
     why: str = ""
+    named: tuple[str, ...] = ()
 
 
 def module_of(name: str) -> str:

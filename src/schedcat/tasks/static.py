@@ -51,7 +51,7 @@ def _registry(root: Path, files: Mapping[str, File], found: Mapping[str, Found])
     }
     doubts = [(path, each) for path, said in telling.values() for each in said.doubts]
     unread = {
-        module: Unread(path, said.fault or None, said.why)
+        module: Unread(path, said.fault or None, said.why, said.named)
         for module, (path, said) in telling.items()
         if said.fault is not None
     }

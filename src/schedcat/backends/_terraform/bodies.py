@@ -149,3 +149,13 @@ def json_value(node: Scalar, values: Values) -> Node:
     if inner.assumed:
         values.notes.assumed[found] = tuple(dict.fromkeys(inner.assumed))
     return found
+
+
+def objects(node: Node, key: str) -> Iterator[Mapping]:
+    """The objects that JSON has for a key: one, or a list of them."""
+    if not isinstance(node, Mapping):
+        return
+    for name, said, _ in node.entries:
+        if name.text == key:
+            items = said.items if isinstance(said, Sequence) else [said]
+            yield from (each for each in items if isinstance(each, Mapping))

@@ -19,26 +19,46 @@ class Comments(NamedTuple):
 
     def at(self, block: Extent) -> tuple[list[Extent], list[Extent]]:
         """Those above a block that tell of it, line by line; and all others at it."""
-        start = self.page.line_around(block[0])[0]
-        above: list[Extent] = []
-        for each in reversed([each for each in self.all if each[1] <= start]):
-            first, end = self.page.line_around(each[0])[0], self.page.line_around(each[1])[1]
-            if self.page.text[end:start].strip("\r\n") or _breaks(self.page.text[end:start]) > 1:
-                break
-            if self.page.text[first : each[0]].strip():
-                break
-            above.insert(0, each)
-            start = first
         last = self.page.line_around(block[1])[1]
-        told = [each for each in above if _is_prose(self.page.text[slice(*each)])]
         inside = [each for each in self.all if block[0] <= each[0] < last]
-        return [line for each in told for line in _lines(self.page, each)], [
+        return [line for each in self._above(block[0]) for line in _lines(self.page, each)], [
             each for each in inside if "schedcat:" not in self.page.text[slice(*each)]
         ]
+
+    def _above(self, block: int) -> list[Extent]:
+        """Those that tell of the block which begins there, maybe with a blank line between.
+
+        Then they are neither about what stands right above them, nor the head of the file.
+        """
+        text = self.page.text
+        start = self.page.line_around(block)[0]
+        above: list[Extent] = []
+        is_apart = False
+        for each in reversed([each for each in self.all if each[1] <= start]):
+            first, end = self.page.line_around(each[0])[0], self.page.line_around(each[1])[1]
+            breaks = _breaks(text[end:start])
+            if text[end:start].strip() or breaks > (1 if above else _A_BLANK_LINE):
+                break
+            if text[first : each[0]].strip():
+                break
+            is_apart = is_apart or breaks == _A_BLANK_LINE
+            above.insert(0, each)
+            start = first
+        line_before = text[slice(*self.page.line_around(start - 1))] if start else ""
+        if is_apart and (start == 0 or line_before.strip()):
+            return []
+        said = [text[slice(*each)] for each in above]
+        if any(map(_LICENCE.search, said)):
+            return []
+        is_no_heading = not (is_apart and any(map(_HEADING.match, said)))
+        return [each for each in above if is_no_heading and _is_prose(text[slice(*each)])]
 
     def suppressions(self) -> tuple[Suppression, ...]:
         """Those that hide findings."""
         return suppressions_in(self.page, [*self.texts], signs=("#", "//"))
+
+
+_A_BLANK_LINE = 2
 
 
 def comments_of(page: Page, syntax: Syntax | None) -> Comments:
@@ -65,9 +85,13 @@ def _lines(page: Page, comment: Extent) -> list[Extent]:
 
 _INNER = re.compile(r"[ \t]*(?:#+|//+|/\*+|\*+(?!/))?[ \t]*(.*?)[ \t]*(?:\*+/)?[ \t]*$")
 
+_LICENCE = re.compile(r"\bcopyright\b|\bSPDX-|\blicen[cs]ed? under\b", re.IGNORECASE)
+_HEADING = re.compile(r"[#/]+\s*[-=~*#_+]{2}|[#/*\s]*this (?:section|file|module)\b", re.IGNORECASE)
+"""Over several blocks, where a blank line follows."""
+
 _OTHERS = re.compile(
     r"[#/*\s]*(?:schedcat:|tfsec:|checkov:|tflint-|trivy:|kics-|nosec|terrascan|infracost|"
-    r"copyright|spdx-|licensed|[-=~#*/_+\s]*$|"
+    r"[-=~#*/_+\s]*$|"
     r"(?:resource|data|module|variable|locals|output|provider)\b[^.]*[{\"]|\w+\s*=|[}\])])",
     re.IGNORECASE,
 )

@@ -1,7 +1,8 @@
 """Conditions and calls of Terraform whose operands the files decide."""
 
+import re
 from collections.abc import Callable, Mapping
-from operator import ge, gt, le, lt
+from operator import add, floordiv, ge, gt, le, lt, mod, mul, sub
 from typing import TYPE_CHECKING
 
 from schedcat.backends._terraform.functions import FUNCTIONS
@@ -39,7 +40,7 @@ def unary(part: Part, values: "Values") -> Node:
 
 
 def binary(part: Part, values: "Values") -> Node:
-    """`==`, `!=`, `&&`, `||`, and which of two numbers is greater."""
+    """`==`, `!=`, `&&`, `||`, which of two numbers is greater, and what they come to together."""
     left, term = part.branches
     operator, right = term.branches
     match operator.text.split()[-1:]:
@@ -54,10 +55,43 @@ def binary(part: Part, values: "Values") -> Node:
         case [sign] if sign in _ORDERS:
             one, other = (_number(each, part, values) for each in (left, right))
             return values.made(_ORDERS[sign](one, other), part)
+        case [sign] if sign in _SUMS:
+            return _sum(sign, left, right, part, values)
     raise values.unclear(part)
 
 
 _ORDERS: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _sum(sign: str, left: Part, right: Part, part: Part, values: "Values") -> Node:
+    """Two numbers together, where they and what they come to are whole.
+
+    A text of digits is one, as it is to Terraform.
+    """
+    one, other = (_whole(each, part, values) for each in (left, right))
+    is_shared = sign in "/%"
+    if is_shared and (one < 0 or other <= 0 or (sign == "/" and one % other)):
+        raise values.unclear(part)
+    return values.made(_SUMS[sign](one, other), part)
+
+
+_SUMS: Mapping[str, Callable[[int, int], int]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "/": floordiv,
+    "%": mod,
+}
+
+
+def _whole(side: Part, part: Part, values: "Values") -> int:
+    match values.notes.check(values.evaluate(side)):
+        case Scalar(text=text) if _DIGITS.fullmatch(text):
+            return int(text)
+    raise values.unclear(part)
+
+
+_DIGITS = re.compile(r"-?[0-9]{1,15}")
 
 
 def _number(side: Part, part: Part, values: "Values") -> float:

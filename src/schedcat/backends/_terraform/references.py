@@ -13,7 +13,7 @@ from schedcat.catalog.places import find
 if TYPE_CHECKING:
     from schedcat.backends._terraform.values import Values
 
-_Index = Sequence[str | int | None]
+Index = Sequence[str | int | None]
 """Keys and indexes in turn; None for one that is not clear."""
 
 
@@ -32,7 +32,12 @@ def reference(part: Part, values: "Values") -> Node:
             raise values.unclear(part)
         values.assumed += found.assumed
         return _reached(found.node, index[1:], part, values)
-    raise UnclearError(values.unclear(part).unclear._replace(path=_path(kind, index)))
+    path = _path(kind, index)
+    found = values.names.attribute(path) if path else None
+    if found is not None and found.node not in values.notes.unclear:
+        values.assumed += found.assumed
+        return values.moved(found.node, part)
+    raise UnclearError(values.unclear(part).unclear._replace(path=path))
 
 
 def _steps(part: Part) -> tuple[Part, list[str | Part]]:
@@ -59,7 +64,7 @@ def _index(part: Part, values: "Values") -> str | int | None:
     return found if is_index else None
 
 
-def _path(base: str, index: _Index) -> tuple[str | int, ...]:
+def _path(base: str, index: Index) -> tuple[str | int, ...]:
     """The steps of a reference to something that is deployed; empty where one is not clear.
 
     A variable, and what is only of the folder or the run, names nothing.
@@ -69,8 +74,8 @@ def _path(base: str, index: _Index) -> tuple[str | int, ...]:
     return () if names_nothing or not index or len(known) < len(index) else (base, *known)
 
 
-def _reached(node: Node, index: _Index, part: Part, values: "Values") -> Node:
-    found = _descended(node, index, values.notes)
+def _reached(node: Node, index: Index, part: Part, values: "Values") -> Node:
+    found = descended(node, index, values.notes)
     if found is None:
         raise values.unclear(part)
     if found in values.notes.unclear:
@@ -79,7 +84,7 @@ def _reached(node: Node, index: _Index, part: Part, values: "Values") -> Node:
     return values.moved(found, part)
 
 
-def _descended(node: Node, index: _Index, notes: Notes) -> Node | None:
+def descended(node: Node, index: Index, notes: Notes) -> Node | None:
     """The node that keys and indexes lead to; one that is not clear on the way; or None."""
     for step in index:
         if node in notes.unclear:

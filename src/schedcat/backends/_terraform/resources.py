@@ -3,12 +3,19 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from schedcat.backends._terraform.bodies import blocks, hcl_body, json_object, word, words_of
+from schedcat.backends._terraform.bodies import (
+    blocks,
+    hcl_body,
+    json_object,
+    objects,
+    word,
+    words_of,
+)
 from schedcat.backends._terraform.comments import Comments, comments_of
 from schedcat.backends._terraform.instances import instances
 from schedcat.backends._terraform.notes import Notes
 from schedcat.backends._terraform.resource import Resource
-from schedcat.backends._terraform.scope import Scope, objects
+from schedcat.backends._terraform.scope import Scope
 from schedcat.backends._terraform.syntax import LARGEST, NotHclError, Part, Text, parse
 from schedcat.backends._terraform.values import Values
 from schedcat.catalog.document.comments import Suppression, suppressions_in, texts

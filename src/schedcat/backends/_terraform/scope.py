@@ -1,4 +1,4 @@
-"""What `var.x` and `local.x` stand for in a folder: what all its files say, those beside too.
+"""What `var.x`, `local.x` and the resources stand for in a folder: what all its files say.
 
 A variable stands for its default, which whoever calls the module, or plans it, may override; what
 Terraform loads by itself, `terraform.tfvars` and `*.auto.tfvars`, is read before that.
@@ -6,16 +6,23 @@ Terraform loads by itself, `terraform.tfvars` and `*.auto.tfvars`, is read befor
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from schedcat.backends._terraform.bodies import attributes, blocks, json_body, word, words_of
+from schedcat.backends._terraform.attributes import mentions, said_of
+from schedcat.backends._terraform.bodies import (
+    attributes,
+    blocks,
+    json_body,
+    objects,
+    word,
+    words_of,
+)
 from schedcat.backends._terraform.notes import Notes
 from schedcat.backends._terraform.syntax import NotHclError, Part, Text, parse
 from schedcat.backends._terraform.values import Named, Values
-from schedcat.catalog.document.nodes import Mapping as MappingNode
-from schedcat.catalog.document.nodes import Node, Page, Sequence
+from schedcat.catalog.document.nodes import Node, Page
 from schedcat.catalog.document.parse import parse_stream
 from schedcat.catalog.places import find
 from schedcat.source import read_regular
@@ -44,7 +51,7 @@ class Scope:
         self._folder = folder
         self._contents = contents
         self._notes = notes
-        self._known: dict[_Name, Named | None] = {}
+        self._known: dict[_Name | tuple[str | int, ...], Named | None] = {}
 
     def named(self, kind: str, name: str) -> Named | None:
         """The value of a variable or a local; None where no file says it, or it needs itself."""
@@ -67,15 +74,39 @@ class Scope:
         own = (f"var.{name}",) if kind == "var" else ()
         return Named(node, (*own, *dict.fromkeys(values.assumed)))
 
+    def attribute(self, path: Sequence[str | int]) -> Named | None:
+        """What a resource of the folder says of itself in its text, by the steps of a reference."""
+        key = tuple(path)
+        if key not in self._known:
+            self._known[key] = None
+            self._known[key] = self._of_resource(key)
+        return self._known[key]
+
+    def _of_resource(self, path: tuple[str | int, ...]) -> Named | None:
+        values: list[Named | None] = []
+        for page in self._all if mentions(path) else ():
+            for text, evaluate in said_of(page, path):
+                own = Values(text, self, self._notes)
+                node = evaluate(own)
+                values.append(Named(node, tuple(dict.fromkeys(own.assumed))) if node else None)
+        # Of several, one may override what another says.
+        return values[0] if len(values) == 1 else None
+
     @cached_property
-    def _pages(self) -> list[Page]:
-        """The files that may define names, those that count more last."""
-        pages = [
+    def _all(self) -> list[Page]:
+        """The files of the folder, those that count more last."""
+        return [
             Page(path, _content(path, self._contents))
             for path in _files(self._folder, self._contents)
         ]
+
+    @cached_property
+    def _pages(self) -> list[Page]:
+        """The files that may define names, those that count more last."""
         return [
-            page for page in pages if page.path.endswith(".tfvars") or _DEFINES.search(page.data)
+            page
+            for page in self._all
+            if page.path.endswith(".tfvars") or _DEFINES.search(page.data)
         ]
 
 
@@ -158,13 +189,3 @@ def _defined_in_json(page: Page) -> Iterator[tuple[_Name, Definition]]:
 
 def _json(text: Text, said: Node) -> Definition:
     return Definition(text, lambda values: json_body(said, values))
-
-
-def objects(node: Node, key: str) -> Iterator[MappingNode]:
-    """The objects that JSON has for a key: one, or a list of them."""
-    if not isinstance(node, MappingNode):
-        return
-    for name, said, _ in node.entries:
-        if name.text == key:
-            items = said.items if isinstance(said, Sequence) else [said]
-            yield from (each for each in items if isinstance(each, MappingNode))

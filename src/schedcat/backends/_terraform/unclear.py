@@ -92,5 +92,17 @@ def left_out(unclear: Unclear, job: str, what: str) -> Found:
     )
 
 
+def unknown_host(host: str, job: str, at: Span) -> Found:
+    """Which server gets a request is known once it is deployed: the job is there with the rest."""
+    return TASK, Finding(
+        f"the host that `{job}` requests is known once it is deployed: {shown(host)}",
+        at,
+        "nothing to do, unless it is to be exported",
+        fold="{count} hosts are known once they are deployed",
+        severity=Severity.INFO,
+        job=job,
+    )
+
+
 def _shown(unclear: Unclear) -> str:
     return shown(unclear.words) + (f" ({unclear.why})" if unclear.why else "")

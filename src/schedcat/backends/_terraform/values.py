@@ -1,6 +1,6 @@
 """What expressions of Terraform come to, as far as the files decide it: nodes of ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from schedcat.backends._terraform.functions import number_text
@@ -10,7 +10,8 @@ from schedcat.backends._terraform.references import reference
 from schedcat.backends._terraform.strings import as_text, heredoc, string
 from schedcat.backends._terraform.syntax import Part, Text
 from schedcat.backends._terraform.unclear import Unclear, UnclearError
-from schedcat.catalog.document.nodes import Entry, Node, Scalar, Sequence
+from schedcat.catalog.document.nodes import Entry, Node, Scalar
+from schedcat.catalog.document.nodes import Sequence as ListNode
 
 
 class Named(NamedTuple):
@@ -21,10 +22,13 @@ class Named(NamedTuple):
 
 
 class Names(Protocol):
-    """What `var.x` and `local.x` stand for."""
+    """What `var.x`, `local.x` and `own_resource.x.name` stand for."""
 
     def named(self, kind: str, name: str) -> Named | None:
         """The value; None where the files do not say it."""
+
+    def attribute(self, path: Sequence[str | int]) -> Named | None:
+        """What the text of a resource says of itself; None where only a deployment would tell."""
 
 
 class Values:
@@ -91,7 +95,7 @@ class Values:
                 entries = [Entry(Scalar(key, False, *at, page), each) for key, each in made.items()]
                 return mapping(entries, page, at)
             case list():
-                return Sequence([self.made(each, part) for each in data], *at, page)
+                return ListNode([self.made(each, part) for each in data], *at, page)
             case bool() | None:
                 return self.scalar(_WORDS[data], part, plain=True)
         return self.scalar(str(data), part, plain=not isinstance(data, str))
@@ -135,7 +139,7 @@ def _word(part: Part, values: Values) -> Node:
 
 def _tuple(part: Part, values: Values) -> Node:
     items = [values.item(each) for each in part.branches]
-    return Sequence(items, *values.text.extent(part), values.text.page)
+    return ListNode(items, *values.text.extent(part), values.text.page)
 
 
 def _object(part: Part, values: Values) -> Node:

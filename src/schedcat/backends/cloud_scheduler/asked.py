@@ -6,6 +6,7 @@ the service whatever a job says.
 """
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -26,24 +27,45 @@ from schedcat.model import Http
 class Asked(NamedTuple):
     """What a job asks: its request if all of that is clear, and what its block says.
 
-    `places` are where the fields of the job stand, `unclear` is why there is no request.
+    `places` are where the fields of the job stand, `unclear` is why there is no request. `host` is
+    one that only a deployment tells.
     """
 
     http: Http | None
     block: Mapping[str, Any]
     places: Mapping[Keys, Written]
     unclear: Unclear | None = None
+    host: str | None = None
 
 
 def by_http(said: Said, settings: Mapping[str, Any]) -> Asked:
-    """What is asked of an address. Raises UnclearError where nothing of that is clear."""
+    """What is asked of an address. Raises UnclearError where nothing of that is clear.
+
+    Of a host that is known once something is deployed the block has the whole address; its path is
+    that of the request.
+    """
     uri = said.naming("http_target", "uri")
     places = said.places(_PLACES)
+    host, path = _behind_a_gap(uri)
     try:
-        http = _request(said, settings)
+        http = _request(said, settings, path)
     except UnclearError as error:
         return Asked(None, {"uri": uri}, places, error.unclear)
-    return Asked(http, _token(said, http, settings), places)
+    block = _token(said, http, settings, uri)
+    return Asked(http, {"uri": uri, **block} if host else block, places, host=host)
+
+
+def _behind_a_gap(uri: str) -> tuple[str | None, str | None]:
+    """The host of an address that only a deployment tells, and the path on it; None if all is told.
+
+    >>> _behind_a_gap("${own.worker.url}/sync?all=1"), _behind_a_gap("https://example.com/sync")
+    (('${own.worker.url}', '/sync?all=1'), (None, None))
+    """
+    found = _GAP.fullmatch(uri)
+    return (found[1], found[2] or "/") if found else (None, None)
+
+
+_GAP = re.compile(r"((?:https?://)?[^/?#${}]*\$\{(?:[^{}\"]|\"[^\"]*\")*\}[^/?#${}]*)(/[^${}]*)?")
 
 
 _PLACES: Mapping[Keys, Keys] = {
@@ -62,17 +84,21 @@ _PLACES: Mapping[Keys, Keys] = {
 }
 
 
-def _request(said: Said, settings: Mapping[str, Any]) -> Http:
-    """The request. Raises UnclearError where something of it is not clear, or is none."""
-    uri = said.text("http_target", "uri") or ""
-    if not origin_of(uri):
+def _request(said: Said, settings: Mapping[str, Any], path: str | None) -> Http:
+    """The request. Raises UnclearError where something of it is not clear, or is none.
+
+    `path` is all that is known of its address, if it is not None.
+    """
+    uri = None if path else said.text("http_target", "uri") or ""
+    if uri is not None and not origin_of(uri):
         raise said.refused("it is no address", "http_target", "uri")
     method = said.text("http_target", "http_method") or "POST"
     if method not in _METHODS:
         raise said.refused("it is no method", "http_target", "http_method")
     headers, body = _content(said)
     base = (settings.get("url") or "").rstrip("/")
-    path = uri.removeprefix(base) if base and uri.startswith(f"{base}/") else None
+    if uri and base and uri.startswith(f"{base}/"):
+        path = uri.removeprefix(base)
     without = "none" if settings.get("service_account") else None
     return Http(path, None if path else uri, method, headers, body, _auth(said) or without)
 
@@ -135,7 +161,7 @@ def _auth(said: Said) -> str | None:
     return None
 
 
-def _token(said: Said, http: Http, settings: Mapping[str, Any]) -> Mapping[str, str]:
+def _token(said: Said, http: Http, settings: Mapping[str, Any], uri: str) -> Mapping[str, str]:
     """What the block says of the token, where it is not what the settings say."""
     kind = _auth(said)
     if kind is None:
@@ -145,7 +171,7 @@ def _token(said: Said, http: Http, settings: Mapping[str, Any]) -> Mapping[str, 
     usual = {"service_account": settings.get("service_account") or ""}
     if kind == "oidc":
         base = settings.get("url") or ""
-        found["audience"] = said.filled(*keys, "audience") or said.text("http_target", "uri") or ""
+        found["audience"] = said.filled(*keys, "audience") or uri
         usual["audience"] = settings.get("audience") or (origin_of(http.url) if http.url else base)
     else:
         found["scope"], usual["scope"] = said.filled(*keys, "scope") or SCOPE, SCOPE

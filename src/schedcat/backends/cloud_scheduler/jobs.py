@@ -15,6 +15,7 @@ from schedcat.backends._terraform.unclear import (
     left_out,
     unclear_schedule,
     unclear_task,
+    unknown_host,
 )
 from schedcat.backends._times import Told, told
 from schedcat.backends.cloud_scheduler.accompanying import accompanying
@@ -68,6 +69,8 @@ def said_of(said: Said, settings: Mapping[str, Any], taken: Counter[str]) -> Ite
         return
     if request.unclear:
         yield left_out(request.unclear, name, "the request")
+    if request.host:
+        yield unknown_host(request.host, name, said.span("http_target", "uri"))
     job, wrong = _job(name, said, when, request, settings)
     yield job
     yield from wrong

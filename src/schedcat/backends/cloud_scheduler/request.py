@@ -11,6 +11,7 @@ from schedcat.backends.cloud_scheduler.address import audience_of, refusals_of_a
 from schedcat.model import Http, Job
 from schedcat.schedule.dialects.cloud_scheduler import DIALECT
 from schedcat.schedule.unsupported import Refusal
+from schedcat.schedule.wording import joined
 
 SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 """What an OAuth token may be used for: the API's default, written out."""
@@ -53,7 +54,7 @@ def http_target(job: Job, site: Site) -> dict[str, Any]:
 def refusals_of_request(job: Job, site: Site) -> Iterator[Refusal]:
     """What the backend, or gcloud on its behalf, cannot send as the job says it."""
     if job.http is None:
-        yield Refusal(("http",), "no `http` says what to request", help="name a path or a url")
+        yield _refusal_of_none(job)
         return
     yield from refusals_of_address(job.http, site)
     yield from _refusals_of_gaps(job)
@@ -67,12 +68,35 @@ def refusals_of_request(job: Job, site: Site) -> Iterator[Refusal]:
     yield from _refusals_of_headers(job, site)
 
 
+def _refusal_of_none(job: Job) -> Refusal:
+    """Of a job without a request; it may be one that its block has, in the words of its file."""
+    for key, what in _READ.items():
+        if key in block_of(job):
+            reason = f"{what} is read from files, and not exported"
+            return Refusal(("cloud-scheduler", key), reason, help="write an `http` instead")
+    return Refusal(("http",), "no `http` says what to request", help="name a path or a url")
+
+
+_READ = {
+    "topic": "a message to a topic",
+    "app_engine": "a request to App Engine",
+    "uri": "a request of which only Terraform knows a part",
+}
+
+
 def _refusals_of_gaps(job: Job) -> Iterator[Refusal]:
     """What is known once Terraform has deployed something, and not before."""
-    for key, value in block_of(job).items():
-        if isinstance(value, str) and "${" in value:
-            reason = f"only Terraform knows what `{value}` is"
-            yield Refusal(("cloud-scheduler", key), reason, help="write what it comes to")
+    block = block_of(job)
+    gaps = [key for key, value in block.items() if isinstance(value, str) and "${" in value]
+    if gaps:
+        gaps.sort(key=lambda key: key != "uri")
+        told = joined([f"`{key}`" for key in gaps])
+        help = "write what it comes to"
+        if "uri" in gaps:
+            help = "write `http: {url: …}` with its host, and remove `uri`"
+        yield Refusal(
+            ("cloud-scheduler", gaps[0]), f"only Terraform fills in its {told}", help=help
+        )
 
 
 def refusal_of_null(*keys: str) -> Refusal:

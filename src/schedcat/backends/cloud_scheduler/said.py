@@ -15,6 +15,7 @@ from schedcat.backends._terraform.unclear import Unclear, UnclearError
 from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.nodes import Node, Scalar, extent
 from schedcat.catalog.text_places import Written
+from schedcat.source import Span
 
 TYPE = "google_cloud_scheduler_job"
 
@@ -88,6 +89,11 @@ class Said(NamedTuple):
         """Where it stands."""
         node = self.node(*keys)
         return None if node is None else Written.node(node)
+
+    def span(self, *keys: str) -> Span:
+        """The same in its file; the resource's label where nothing stands there."""
+        node = self.node(*keys)
+        return self.resource.page.span(*(extent(node) if node else self.resource.at))
 
     def places(self, fields: Mapping[Keys, Keys]) -> dict[Keys, Written]:
         """Where fields of the job stand, each by the keys that it has in the file."""

@@ -51,14 +51,24 @@ def from_cronie(written: str) -> str:
     return _with_input(written, lambda pair: pair[1] if pair == r"\%" else pair)
 
 
+def percent_at(written: str) -> int | None:
+    r"""Where the bare `%` is at which a line's command ends, None where there is none.
+
+    >>> percent_at(r"date +\%F"), percent_at("mail ops%Hello")
+    (None, 8)
+    """
+    told = _TO_PERCENT.match(written)
+    end = told.end() if told else 0
+    return end if end < len(written) else None
+
+
 def _with_input(written: str, unescaped: Callable[[str], str]) -> str:
     """With what follows a bare `%` on its standard input, each other bare `%` ending a line.
 
     There a backslash stays unless it is before a `%`; the last line is ended in any case.
     """
-    told = _TO_PERCENT.match(written)
-    command = told[0] if told else ""
-    said = written[len(command) + 1 :]
+    end = percent_at(written)
+    command, said = written[:end], "" if end is None else written[end + 1 :]
     command = re.sub(r"\\.", lambda match: unescaped(match[0]), command)
     if not said:
         return command

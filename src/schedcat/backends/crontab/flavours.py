@@ -52,6 +52,7 @@ class Flavour(NamedTuple):
     PATH of commands where the crontab has none, None where that depends on how the daemon was
     started. `unended` is what it ignores of a file whose last line, no comment, ends without a line
     break; None for nothing. With `refuses_whole` a line that it does not take costs all of a file.
+    One that `cuts_at_percent` ends a command at a `%`, and the rest is the input.
     """
 
     dialect: Dialect
@@ -68,6 +69,7 @@ class Flavour(NamedTuple):
     path: str | None = None
     unended: Unended | None = None
     refuses_whole: bool = False
+    cuts_at_percent: bool = True
 
 
 def _is_job(line: str) -> bool:
@@ -154,6 +156,7 @@ BUSYBOX = Flavour(
     # Otherwise it is the shell of whoever starts crond.
     lines=("SHELL=/bin/sh",),
     has_users=False,
+    cuts_at_percent=False,
 )
 
 FLAVOURS: Mapping[str, Flavour] = {"debian": DEBIAN, "cronie": CRONIE, "busybox": BUSYBOX}

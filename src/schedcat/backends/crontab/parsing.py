@@ -7,20 +7,19 @@ from typing import NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends._times import told
+from schedcat.backends.crontab.descriptions import with_comments
 from schedcat.backends.crontab.flavours import FLAVOURS, NO_COMMAND, Unended
+from schedcat.backends.crontab.job_names import Naming
 from schedcat.backends.crontab.lines import MADE
-from schedcat.backends.crontab.program_names import Naming
 from schedcat.backends.crontab.reading import (
-    Blank,
-    Comment,
     Line,
     Variable,
-    has_jobs,
     is_script,
     is_template,
     items,
 )
 from schedcat.backends.crontab.times import GRAMMARS
+from schedcat.backends.crontab.traps import trapped
 from schedcat.backends.crontab.users import has_users
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
@@ -113,25 +112,21 @@ def _end_of(page: Page, flavour: str) -> int:
 
 def _said(crontab: _Crontab) -> Iterator[Job | Found | _Refused]:
     text = crontab.page.text
-    above: list[Extent] = []
-    for item in items(text, has_users=has_users(crontab.page.path, text)):
+    told = [*items(text, has_users=has_users(crontab.page.path, text))]
+    for item, above in with_comments(told, text):
         match item:
-            case Comment(at) if not _ends_block(text[slice(*at)]):
-                above.append(at)
-                continue
             case Line() as line:
                 yield from _of_line(line, above, crontab)
             case Variable("CRON_TZ", name, at) if crontab.flavour == "cronie":
                 clock, wrong = _under(name, at, crontab)
                 yield from wrong
                 crontab = crontab._replace(clock=clock)
+            case Variable("CRON_TZ", _, at):
+                yield "nonstandard-syntax", _other_clock(at, crontab)
             case Variable(name, "", (at, end)) if at == end and crontab.flavour == "debian":
                 yield _Refused(("invalid-cron", _without_value(name, at, crontab.page)))
             case Variable(name, value, at) if (name, value) != ("SHELL", "/bin/sh"):
                 yield "option-lost", _variable(name, at, crontab.page)
-            case Variable() | Blank() | Comment():
-                pass
-        above = []
     if text and crontab.end < len(text):
         yield "invalid-cron", _without_line_break(crontab)
 
@@ -148,6 +143,17 @@ def _variable(name: str, at: Extent, page: Page) -> Finding:
         else "set it in the command, where one relies on it",
         fold="{count} variables are set for all commands of a crontab, and no job says them",
         severity=Severity.INFO,
+    )
+
+
+def _other_clock(at: Extent, crontab: _Crontab) -> Finding:
+    start, _ = crontab.page.line_around(at[0])
+    engine = FLAVOURS[crontab.flavour].dialect.engine
+    return Finding(
+        f"{engine} does not go by `CRON_TZ`: the times below stay on the machine's clock",
+        crontab.page.span(start, at[1]),
+        'write flavour = "cronie" under [backends.crontab] if that is what reads the file',
+        severity=Severity.WARNING,
     )
 
 
@@ -190,28 +196,37 @@ def _of_line(
     yield from map(_Refused, found) if known.is_refused else found
     if known.cron is None:
         return
+    if line.user is None and line.command[0] == line.command[1]:
+        yield "invalid-cron", _without_command(line, crontab.page)  # no cron minds
+        return
     if wrong := _wrong_command(line, crontab):
         yield _Refused(("invalid-cron", wrong))
         return
     if line.whole[0] >= crontab.end:
         return
     cron = replace(known.cron, timezone=crontab.clock.zone or "UTC")
-    yield _job(line, cron, known.written(line.when, at_line), above, crontab)
+    job = _job(line, cron, known.written(line.when, at_line), above, crontab)
+    yield job
+    cuts = FLAVOURS[crontab.flavour].cuts_at_percent
+    for trap in trapped(crontab.page, line.command, cuts=cuts):
+        yield "command-not-portable", trap._replace(job=job.name)
+
+
+def _without_command(line: Line, page: Page) -> Finding:
+    message = f"{shown(page.text[slice(*line.whole)])} names no command"
+    return Finding(message, page.span(*line.whole), "write what is to run after the fields")
 
 
 def _wrong_command(line: Line, crontab: _Crontab) -> Finding | None:
     page, flavour = crontab.page, FLAVOURS[crontab.flavour]
     command = page.text[slice(*line.command)]
     if not command:
-        message = f"{shown(page.text[slice(*line.whole)])} names no command"
-        at = page.span(*line.whole)
-        return Finding(message, at, "write what is to run after the fields")
-    user = page.text[slice(*line.user)]
-    if user and not _USER.fullmatch(user):
+        return _without_command(line, page)
+    user = page.text[slice(*line.user)] if line.user else ""
+    if line.user and not _USER.fullmatch(user):
         message = f"{flavour.dialect.engine} refuses {shown(user)}: it names no user"
-        return Finding(
-            message, page.span(*line.user), "write who runs it between the fields and it"
-        )
+        at = page.span(*line.user)
+        return Finding(message, at, "write who runs it between the fields and it")
     if NO_COMMAND in flavour.bars and NO_COMMAND.pattern.match(command):
         message = f"{flavour.dialect.engine} refuses {shown(command)}: no command begins with `*`"
         return Finding(message, page.span(*line.command), "write five fields, and then a program")
@@ -224,10 +239,10 @@ _USER = re.compile(r"[^\s/=*?$~'\"`(){}<>|;&]+")
 
 def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: _Crontab) -> Job:
     page, clock = crontab.page, crontab.clock
-    written, user = (page.text[slice(*each)] for each in (line.command, line.user))
+    written = page.text[slice(*line.command)]
+    user = page.text[slice(*line.user)] if line.user else ""
     command = FLAVOURS[crontab.flavour].command(written)
-    prose = [each for each in above if _is_prose(page.text[slice(*each)])]
-    description, pieces = lines_of(page, prose)
+    description, pieces = lines_of(page, above)
     name = None
     if page.text.startswith(MADE) and (made := _MADE.fullmatch(description)):
         name, description = made["name"], made["summary"] or ""
@@ -236,12 +251,12 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
     is_literal = command == written
     literally = Written.literally(written, line.command[0])
     fields["command",] = literally if is_literal else Written(line.command)
-    if user:
+    if line.user and user:
         fields["crontab", "user"] = Written.literally(user, line.user[0])
     if clock.at:
         fields["timezone",] = Written(clock.at)
     if description:
-        fields["description",] = Written((prose[0][0], prose[-1][1]), pieces)
+        fields["description",] = Written((above[0][0], above[-1][1]), pieces)
     whole = (above[0][0] if above else line.whole[0], line.whole[1])
     return Job(
         name=name or crontab.naming.name(written),
@@ -259,20 +274,3 @@ def _job(line: Line, cron: Cron, at: Written, above: Sequence[Extent], crontab: 
 
 _MADE = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:: (?P<summary>.*))?")
 """A comment that an export writes above a job."""
-
-_LEGEND = re.compile(
-    r"[|.\-+*`'\s]*$|.*[|*]\s*[|*]|.*\bm(?:in(?:ute)?s?)?\W+h(?:ours?)?\b", re.IGNORECASE
-)
-
-
-def _ends_block(comment: str) -> bool:
-    """Is it bare, or a job that was switched off? What is above it is not about the next job."""
-    text = comment.lstrip("#").strip()
-    return not text or has_jobs(text)
-
-
-def _is_prose(comment: str) -> bool:
-    """Is it about the job, and no ruler and no legend of fields?"""
-    text = comment.lstrip("#").strip()
-    is_ours = "schedcat:" in text
-    return not (is_ours or _LEGEND.match(text))

@@ -20,13 +20,14 @@ class Variable(NamedTuple):
 class Line(NamedTuple):
     """A line that should be a job, and the places of its parts; empty ones where it ends before.
 
-    `when` is the text of its schedule, five fields or a macro, as it stands there.
+    `when` is the text of its schedule, five fields or a macro, as it stands there; `user` is None
+    in a crontab that has no column for users.
     """
 
     whole: Extent
     when: str
     fields: Sequence[Extent]
-    user: Extent
+    user: Extent | None
     command: Extent
 
 
@@ -73,7 +74,7 @@ def _item(text: str, start: int, end: int, *, has_users: bool) -> Item:
     count = 1 if first[0].startswith("@") else _FIELD_COUNT
     words = [word.span() for word in _WORD.finditer(text, first.start(), end)]
     fields, rest = words[:count], words[count:]
-    user = rest.pop(0) if has_users and rest else (end, end)
+    user = (rest.pop(0) if rest else (end, end)) if has_users else None
     last = start + len(text[start:end].rstrip())
     command = (rest[0][0], last) if rest else (last, last)
     when = text[fields[0][0] : fields[-1][1]]

@@ -18,7 +18,7 @@ def has_users(path: str, text: str) -> bool:
         return True
     lines, comments = [], []
     for item in items(text, has_users=True):
-        if isinstance(item, Line):
+        if isinstance(item, Line) and item.user:
             lines.append((text[slice(*item.user)], text[slice(*item.command)]))
         elif isinstance(item, Comment):
             comments.append(text[slice(*item.at)])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from schedcat.backends.django_celery_beat.rows import MODELS, Row
+from schedcat.backends.django_celery_beat.rows import MODELS, TABLE, Row
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.document.parse import MAX_BYTES
 from schedcat.catalog.reader import bytes_of
@@ -49,7 +49,7 @@ def _rows(connection: sqlite3.Connection, place: Page) -> Iterator[Row]:
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     names = {name for (name,) in tables}
     for model in MODELS:
-        table = f"django_celery_beat_{model}"
+        table = f"{TABLE}{model}"
         if table in names:
             found = connection.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608  ours
             columns = [column[0].removesuffix("_id") for column in found.description]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from schedcat.backends.django_celery_beat.rows import SCHEDULES, Row
+from schedcat.backends.django_celery_beat.rows import SCHEDULES, Row, placed
 from schedcat.backends.django_celery_beat.schedules import Timing, UntimedError, timing
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.shown import shown
@@ -65,8 +65,8 @@ def _told(task: Row, tables: _Tables) -> Iterator[Job | Found]:
 
 
 def _of(task: Row, found: Found) -> Found:
-    """The same with the task's name: in a database, it is all that tells which row is meant."""
-    rule, finding = found
+    """The same with the task's name, and in a database its row, which no place tells there."""
+    rule, finding = placed(found, task)
     return rule, finding._replace(job=task.text("name"))
 
 
@@ -93,8 +93,11 @@ def _of_task(task: Row, tables: _Tables) -> Iterator[Job | Found]:
     if first == "clocked":
         raise UntimedError(_once(task, "clocked", f"at {schedule.text('clocked_time')}"))
     is_shared = tables.named[_folder(task), schedule.model, schedule.key] > 1
-    when = timing(schedule, tables.zone, is_shared=is_shared)
-    yield from when.found
+    try:
+        when = timing(schedule, tables.zone, is_shared=is_shared)
+    except UntimedError as error:
+        raise UntimedError(placed(error.found, schedule)) from None
+    yield from (placed(each, schedule) for each in when.found)
     yield _job(task, schedule, when)
 
 

@@ -1,5 +1,6 @@
 """Rows of the tables of django-celery-beat, wherever they are kept."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -54,3 +55,16 @@ class Row(NamedTuple):
         """A finding at a column."""
         at = self.page.span(*self.at(column, "name").whole)
         return rule, Finding(message, at, help, severity=severity)
+
+
+def placed(found: Found, row: Row) -> Found:
+    """A finding about a row, which it names where no place does: a database has but the file."""
+    rule, finding = found
+    if row.page.data or _NAMES_ROW.search(finding.message):
+        return found
+    where = f"row {row.key} of {TABLE}{row.model}"
+    return rule, finding._replace(message=f"{finding.message} ({where})")
+
+
+TABLE = "django_celery_beat_"
+_NAMES_ROW = re.compile(rf"\(row \S+ of {TABLE}\w+\)\Z")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schedcat.backends.eventbridge.intrinsics import Template, section
 from schedcat.backends.eventbridge.properties import Properties
 from schedcat.backends.eventbridge.says import Kind, Resource, Target, UnclearError
-from schedcat.backends.eventbridge.telling import SCHEDULE, unclear_task
+from schedcat.backends.eventbridge.telling import SCHEDULE, without_target
 from schedcat.catalog.document.nodes import Node, Page, Scalar, extent, span
 from schedcat.catalog.document.nodes import Sequence as ListNode
 from schedcat.catalog.mistakes import Found
@@ -24,7 +24,7 @@ def resources_in(root: Node, page: Page) -> Iterator[Resource | Found]:
         try:
             yield _resource(name, root, page)
         except UnclearError as error:
-            yield unclear_task(name.text, error)
+            yield without_target(name.text, error)
     elif isinstance(rules := said.get("Rules"), ListNode):
         yield from resources_in(rules, page)
     elif isinstance(schedules := said.get("Schedules"), ListNode) and schedules.items:

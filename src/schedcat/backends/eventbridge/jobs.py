@@ -8,8 +8,9 @@ from schedcat.backends.eventbridge.runs import Refused, Run, run_of
 from schedcat.backends.eventbridge.says import Resource, UnclearError
 from schedcat.backends.eventbridge.telling import (
     TASK,
+    unclear_part,
     unclear_schedule,
-    unclear_task,
+    without_target,
 )
 from schedcat.catalog.mistakes import Found
 from schedcat.catalog.text_places import TextPlaces, Written, lines_of
@@ -38,12 +39,13 @@ def jobs_of(resource: Resource, name: str) -> Iterator[Job | Found]:
         try:
             call = call_of(resource, target)
         except UnclearError as error:
-            yield unclear_task(own, error)
+            yield without_target(own, error)
             continue
         job = _job(resource, own, run, call)
         yield job
         yield from assumed(run.assumed, own, job.at_schedule(), _WHO)
         yield from assumed(call.assumed, own, job.at(BACKEND, "target"), _WHO, TASK)
+        yield from (unclear_part(own, keys[-1], error) for keys, error in call.unread.items())
 
 
 def _job(resource: Resource, name: str, run: Run, call: Call) -> Job:
@@ -72,6 +74,7 @@ def _job(resource: Resource, name: str, run: Run, call: Call) -> Job:
         disabled=run.disabled,
         backends=(BACKEND,),
         blocks={BACKEND: call.block} if call.block else {},
+        unread=tuple(".".join(keys) for keys in call.unread),
         reader=BACKEND,
         places=places,
     )

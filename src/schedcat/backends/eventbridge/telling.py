@@ -19,14 +19,27 @@ def unclear_schedule(name: str, unclear: UnclearError) -> Found:
     )
 
 
-def unclear_task(name: str, unclear: UnclearError) -> Found:
-    """What it runs, or with what, which only a deployment would tell."""
+def without_target(name: str, unclear: UnclearError) -> Found:
+    """It names nothing to run: it is left out."""
     return TASK, Finding(
-        f"what `{name}` runs is decided at deployment: {_expression(unclear)}",
+        f"what `{name}` runs is not said: {_expression(unclear)}",
         unclear.at,
-        "name a resource of the template, or give its parameter a default",
-        fold="{count} targets are decided at deployment",
+        "name a target",
+        fold="{count} targets are not said",
         severity=Severity.WARNING,
+        job=name,
+    )
+
+
+def unclear_part(name: str, key: str, unclear: UnclearError) -> Found:
+    """What it runs, or with what, which only a deployment would tell: the job is there without."""
+    what = f"what `{name}` runs" if key == "target" else f"the {key} of `{name}`"
+    return TASK, Finding(
+        f"{what} {'are' if key == 'retries' else 'is'} not in the files: {_expression(unclear)}",
+        unclear.at,
+        "name a resource of the files, or give its parameter a default",
+        fold="{count} targets, or parts of them, are not in the files",
+        severity=Severity.INFO,
         job=name,
     )
 

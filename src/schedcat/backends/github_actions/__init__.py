@@ -7,11 +7,15 @@ from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import LINE
 from schedcat.catalog.reader import Frame, Reading
 from schedcat.catalog.types import Field
+from schedcat.model import Job
 from schedcat.schedule.dialects.github_actions import DIALECT
 
-__all__ = ["BLOCK", "DIALECT", "FILES", "SAYS", "SETTINGS", "parse", "reads"]
+__all__ = ["BLOCK", "DIALECT", "FILES", "SAYS", "SETTINGS", "parse", "queues", "reads"]
 
-BLOCK = (Field("workflow", LINE, "The file of the workflow.", ".github/workflows/nightly.yml"),)
+BLOCK = (
+    Field("workflow", LINE, "The file of the workflow.", ".github/workflows/nightly.yml"),
+    Field("concurrency", LINE, "The group in which a run waits for the last one.", "nightly"),
+)
 SETTINGS: tuple[Field, ...] = ()
 
 FILES = ("*/.github/workflows/*.yml", "*/.github/workflows/*.yaml")
@@ -31,6 +35,15 @@ _WORKFLOW = re.compile(r"/\.github/workflows/[^/]+\.ya?ml$")
 """GitHub looks into no folder below."""
 _ON = re.compile(rb"^[\"']?on[\"']?[ \t]*:", re.MULTILINE)
 _JOBS = re.compile(rb"^jobs[ \t]*:", re.MULTILINE)
+
+
+def queues(job: Job) -> bool:
+    """Does a run of the job wait for the one before, or end it?
+
+    Source: GitHub's documentation, Workflow syntax, `concurrency`: in one group at most one runs,
+    and at most one waits.
+    """
+    return "concurrency" in job.blocks.get("github-actions", {})
 
 
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:  # noqa: ARG001  the file says all

@@ -14,7 +14,7 @@ from schedcat.backends._nodes import Remarks, as_one, items, job_lines, remarks_
 from schedcat.backends._readings import reading_of
 from schedcat.backends._telling_apart import told_apart
 from schedcat.backends._times import Grammar, told
-from schedcat.backends.github_actions.runs import runs_of
+from schedcat.backends.github_actions.runs import group_of, runs_of
 from schedcat.catalog.document.comments import Suppression, suppressions_in, texts
 from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.nodes import Node, Page, Scalar, extent, span
@@ -145,6 +145,10 @@ def _whole(
     for option, (value, node) in runs_of(root).items():
         job = job._replace(**{option: value})
         fields[option,] = Written(extent(node))
+    block = {"workflow": _workflow_path(page.path)}
+    if group := group_of(root):
+        block["concurrency"] = group.text
+        fields["github-actions", "concurrency"] = Written.node(group)
     whole = extent(entry)
     around = remarks_around(page, whole, workflow.inside)
     start = extent(root)[0]
@@ -157,7 +161,7 @@ def _whole(
     comments = around.rest if around else ()
     return job._replace(
         backends=("github-actions",),
-        blocks={"github-actions": {"workflow": _workflow_path(page.path)}},
+        blocks={"github-actions": block},
         reader="github-actions",
         places=TextPlaces(page, extent(cron), whole, fields, comments),
     )

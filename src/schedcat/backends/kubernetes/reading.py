@@ -55,10 +55,12 @@ def _manifest(page: Page, clock: str | None, *, is_met: bool) -> _Manifest:
         return _Manifest(page, said=[wrong])
     sheet = Sheet(page, clock, inside)
     of_jobs = (each for node in cron_jobs for each in _of_one(node, sheet))
-    if not cron_jobs and (nested := _nested(stream.roots)):
-        return _Manifest(page, root, suppressions_in(page, inside), [_within(nested)])
+    nested = _nested(stream.roots, cron_jobs)
+    others = [_within(nested)] if nested else []
+    if nested and not cron_jobs:
+        return _Manifest(page, root, suppressions_in(page, inside), others)
     faults = [each for each in stream.faults if each.rule == "invalid-yaml" or cron_jobs]
-    return _Manifest(page, root, suppressions_in(page, inside), [*faults, *of_jobs])
+    return _Manifest(page, root, suppressions_in(page, inside), [*faults, *of_jobs, *others])
 
 
 def _cron_jobs(node: Node) -> Iterator[Mapping]:
@@ -77,17 +79,32 @@ def _cron_jobs(node: Node) -> Iterator[Mapping]:
             yield each
 
 
-def _nested(roots: Sequence[Node]) -> Mapping | None:
-    """The first CronJob within another object, which some operator makes of it."""
-    nodes = chain.from_iterable(map(walk, roots))
-    found = (each for each in nodes if isinstance(each, Mapping) and _kind(each) == "CronJob")
-    return next(found, None)
+def _nested(roots: Sequence[Node], own: Sequence[Mapping]) -> Scalar | None:
+    """What begins the first CronJob, none of our `own`, that some operator makes of an object.
+
+    It is within the object, or in the text of a ConfigurationPolicy of Open Cluster Management,
+    `object-templates-raw`, which is a template of Go.
+    """
+    for node in chain.from_iterable(map(walk, roots)):
+        match node:
+            case Mapping(entries=[(first, _, _), *_]) if _kind(node) == "CronJob":
+                if not any(node is each for each in own):
+                    return first
+            case Mapping():
+                for key, value, _ in node.entries:
+                    is_raw = key.text == "object-templates-raw"
+                    if is_raw and isinstance(value, Scalar) and _RAW.search(value.text):
+                        return key
+    return None
 
 
-def _within(node: Mapping) -> Found:
+_RAW = re.compile(r"""^[ \t-]*["']?kind["']?[ \t]*:[ \t]*["']?CronJob\b""", re.MULTILINE)
+
+
+def _within(first: Scalar) -> Found:
     finding = Finding(
         "a CronJob within another object, of which an operator makes one",
-        span(node.entries[0].key),
+        span(first),
         "lint what it makes",
         fold="{count} files have CronJobs within other objects, which are not read",
         severity=Severity.INFO,

@@ -11,6 +11,10 @@ from schedcat.catalog.mistakes import Found
 from schedcat.findings import Severity
 from schedcat.schedule.interval import Interval
 
+_LIKE_NONE = "-:"
+"""Signs before a command with which the same runs; with `:` no variable of it is filled in."""
+_OF_ALL_RIGHTS = "+!"
+"""Signs with which it is not `User=` who runs it."""
 _SHELLS = ("/bin/sh", "/usr/bin/sh")
 
 
@@ -28,8 +32,8 @@ class Runs(NamedTuple):
 def runs(service: Unit) -> Runs:
     """What it runs.
 
-    Its command, if it is one that is the same wherever it runs; else the block `exec_start` has
-    all of them as they stand there.
+    Its command, if it is one that is the same wherever it runs. Where it is not, or a sign before
+    it gives it another name or other rights, the block `exec_start` has all as they stand there.
     """
     starts = service.all("Service", "ExecStart")
     commands: list[CommandLine] = []
@@ -47,12 +51,17 @@ def runs(service: Unit) -> Runs:
             found.append(each.found("nonstandard-syntax", message, "correct quotes and escapes"))
         commands += read or []
     command = commands[0].words if is_clear and len(commands) == 1 else None
-    is_whole = command is not None and not commands[0].prefix
+    prefix = commands[0].prefix if command is not None else ""
+    is_whole = command is not None and not set(prefix) - set(_LIKE_NONE)
     said: dict[tuple[str, ...], Setting] = {}
     if starts:
         said["command",] = starts[-1]
     block = {} if is_whole or not starts else {"exec_start": [each.value for each in starts]}
+    if "-" in prefix:
+        found.append(_excused(starts[-1], service.name))
     for key, setting, value in _fields(service):
+        if key == "user" and set(prefix) & set(_OF_ALL_RIGHTS):
+            continue
         said["systemd", key] = setting
         block[key] = [*block.get(key, ()), *value] if isinstance(value, list) else value
     timeout = _timeout(service)
@@ -87,6 +96,17 @@ def _undecided(setting: Setting, part: str, service: str) -> Found:
         "write what it stands for",
     )
     fold = "{count} commands have parts that only the machine tells"
+    return rule, finding._replace(fold=fold, severity=Severity.INFO)
+
+
+def _excused(setting: Setting, service: str) -> Found:
+    """A run that fails is taken for one that does not, which no job says."""
+    rule, finding = setting.found(
+        "option-lost",
+        f"the `-` before the command of `{service}` excuses runs that fail, and no job says it",
+        "nothing to do, unless something waits for a failure",
+    )
+    fold = "{count} commands are excused when they fail, and no job says it"
     return rule, finding._replace(fold=fold, severity=Severity.INFO)
 
 

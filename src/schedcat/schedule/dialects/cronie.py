@@ -22,6 +22,8 @@ UNDER_CRON_TZ = Dialect(
     gap=Gap.SKIP,
     fold=Fold.BOTH,
     fires=busybox.fires,
+    joined_by_both=DIALECT.joined_by_both,
+    read=DIALECT.read,
     missed=DIALECT.missed,
     kept_missed=DIALECT.kept_missed,
 )

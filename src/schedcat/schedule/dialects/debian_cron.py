@@ -1,12 +1,13 @@
 """Debian's cron: picked times are caught up after a gap and run once in a fold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from schedcat.schedule.canonical import field_text
-from schedcat.schedule.cron import Cron, Fold, Gap
+from schedcat.schedule.cron import Cron, DayRule, Fold, Gap
 from schedcat.schedule.dialect import Dialect
+from schedcat.schedule.field import Field
 from schedcat.schedule.zones import Transition, offset_at, transitions, zone
 
 
@@ -70,21 +71,46 @@ def spellings(cron: Cron) -> Iterator[Cron]:
     if cron.hour.is_full:
         return
     minute, hour = (field_text(field, star=False) for field in (cron.minute, cron.hour))
-    yield _rewritten(cron, minute, hour)
-    # A step past the end picks the first value alone.
-    if cron.minute.values[0] == 0:
-        yield _rewritten(cron, _led_by_star("*/60", cron.minute.values), hour)
-    elif cron.hour.values[0] == 0:
-        yield _rewritten(cron, minute, _led_by_star("*/24", cron.hour.values))
+    yield _rewritten(cron, minute=minute, hour=hour)
+    if starred := _led_by_star(cron.minute):
+        yield _rewritten(cron, minute=starred, hour=hour)
+    elif starred := _led_by_star(cron.hour):
+        yield _rewritten(cron, minute=minute, hour=starred)
 
 
-def _led_by_star(first: str, values: Sequence[int]) -> str:
-    return ",".join((first, *map(str, values[1:])))
+def joined_by_both(cron: Cron) -> Cron | None:
+    """A cron whose days match both fields, with one that begins with `*`: crontab(5), bugs."""
+    fields = {"day_of_month": cron.day_of_month, "day_of_week": cron.day_of_week}
+    for write in (field_text, _led_by_star):
+        for name, field in fields.items():
+            if (text := write(field)).startswith("*"):
+                return _rewritten(cron, **{name: text})
+    return None
 
 
-def _rewritten(cron: Cron, minute: str, hour: str) -> Cron:
-    text = cron.replacing(minute=minute, hour=hour)
+def _led_by_star(field: Field) -> str:
+    """The same values as a list that begins with `*`, empty where they lack the field's first one.
+
+    A step past the end picks the first value alone.
+    """
+    first, *others = field.values
+    if first != field.kind.first:
+        return ""
+    size = field.kind.last - first + 1
+    rest = field._replace(bits=field.bits & ~(1 << first))
+    return f"*/{size},{field_text(rest, star=False)}" if others else f"*/{size}"
+
+
+def _rewritten(cron: Cron, **texts: str) -> Cron:
+    text = cron.replacing(**texts)
     return Cron.parse(text, days=cron.days, timezone=cron.timezone, dst=cron.dst)
+
+
+def read(text: str, zone: str) -> Cron:
+    """What the daemon makes of five fields that were written for it."""
+    _, _, of_month, _, of_week = text.split()
+    is_both = of_month.startswith("*") or of_week.startswith("*")
+    return Cron.parse(text, days=DayRule.BOTH if is_both else DayRule.EITHER, timezone=zone)
 
 
 DIALECT = Dialect(
@@ -94,6 +120,8 @@ DIALECT = Dialect(
     fold=Fold.FIRST,
     fires=fires,
     one_clock_of="the machine",
+    joined_by_both=joined_by_both,
+    read=read,
     spellings=spellings,
     missed="forgotten",
     kept_missed=("skip",),

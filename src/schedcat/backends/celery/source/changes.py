@@ -1,9 +1,10 @@
 """What statements do to a beat schedule beside writing whole entries: take out, write over."""
 
 import ast
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from schedcat.backends.celery.source.aliases import keys_of, mentions, mentions_in
+from schedcat.backends.celery.source.handing import handed
 from schedcat.backends.celery.source.module import (
     CHANGING,
     assigned,
@@ -12,6 +13,7 @@ from schedcat.backends.celery.source.module import (
     owner_of,
     statements,
 )
+from schedcat.backends.celery.source.settings import each_of, place_of
 from schedcat.backends.celery.source.values import Names, UnclearError
 from schedcat.backends.celery.source.written import (
     SETTINGS,
@@ -27,56 +29,6 @@ from schedcat.backends.celery.source.written import (
 )
 
 CHANGED = "the schedule is changed in a way that is not read"
-
-
-def with_aliases(tree: ast.Module, names: Names) -> Names:
-    """The names with those that a schedule, or an entry of one, is bound to."""
-    pairs = [pair for each in statements(tree) for pair in assigned(each)]
-    pairs += [
-        (ast.Name(keyword.arg, ast.Store()), keyword.value)
-        for each in statements(tree)
-        for call in own_calls(each)
-        for keyword in call.keywords
-        if keyword.arg in SETTINGS
-    ]
-    bound = Counter(target.id for target, _ in pairs if isinstance(target, ast.Name))
-    top = {
-        target.id
-        for each in tree.body
-        for target, _ in assigned(each)
-        if isinstance(target, ast.Name)
-    }
-    for _ in range(_LONGEST_CHAIN):
-        aliases = dict(names.aliases)
-        for target, said in pairs:
-            match target, said:
-                case _, ast.Name(id=name) if name in top and bound[name] == 1:
-                    if name not in SETTINGS and (into := setting(target, names)):
-                        aliases[name] = into
-                case ast.Name(id=name), _ if name not in SETTINGS:
-                    if into := setting(said, names):
-                        aliases[name] = into
-        names = names._replace(aliases=aliases)
-    return names._replace(parts=parts_of(tree, names))
-
-
-_LONGEST_CHAIN = 3
-"""Names that stand for a name."""
-
-
-def parts_of(tree: ast.AST, names: Names) -> dict[str, ast.expr]:
-    """Names that stand for an entry, and the expression of its key, which may be any for loops."""
-    found: dict[str, ast.expr] = {}
-    for statement in statements(tree):
-        for target, said in assigned(statement):
-            match target, keys_of(said, names):
-                case ast.Name(id=name), [key]:
-                    found[name] = key
-        if isinstance(statement, ast.For) and mentions(statement.iter, names):
-            for node in ast.walk(statement.target):
-                if isinstance(node, ast.Name):
-                    found[node.id] = statement.iter
-    return found
 
 
 def disturbed(tree: ast.Module) -> Mapping[str, ast.expr]:
@@ -98,52 +50,6 @@ def disturbed(tree: ast.Module) -> Mapping[str, ast.expr]:
     return found
 
 
-def is_schedule(said: ast.expr, names: Names) -> bool:
-    """Is it a schedule whose entries are told where they are written?"""
-    return setting(said, names) is not None
-
-
-def mentions(said: ast.expr, names: Names) -> bool:
-    """Is a schedule part of an expression?"""
-    return any(setting(each, names) for each in ast.walk(said) if isinstance(each, ast.expr))
-
-
-def takes_over(said: ast.expr, names: Names) -> bool:
-    """Is what an expression mentions of schedules all still there?"""
-    if is_schedule(said, names) or not mentions(said, names):
-        return True
-    match said:
-        case ast.Dict(keys=keys, values=values):
-            taken = [each for key, each in zip(keys, values, strict=True) if key is None]
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            taken = [left, right]
-        case ast.Call(func=ast.Attribute(value=owner, attr="copy"), args=[]):
-            taken = [owner]
-        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=given) if (
-            called in {"dict", "copy", "deepcopy", "OrderedDict"}
-        ):
-            taken = [*given, *(each.value for each in said.keywords if each.arg is None)]
-        case _:
-            return False
-    return all(takes_over(each, names) for each in taken)
-
-
-def keys_of(target: ast.expr, names: Names) -> Sequence[ast.expr] | None:
-    """The keys by which something in a schedule is named, from the outermost; None for all else."""
-    if setting(target, names):
-        return []
-    match target:
-        case ast.Name(id=name) if name in names.parts:
-            return [names.parts[name]]
-        case (
-            ast.Subscript(value=owner, slice=key)
-            | ast.Call(func=ast.Attribute(value=owner, attr="get" | "setdefault"), args=[key, *_])
-        ):
-            keys = keys_of(owner, names)
-            return None if keys is None else [*keys, key]
-    return None
-
-
 def touched(state: State, name: str | None, by: ast.expr, names: Names) -> State:
     """With a doubt about the entry of a name, or about everything for None."""
     after = doubted(state, name, UnclearError(by, CHANGED))
@@ -153,15 +59,11 @@ def touched(state: State, name: str | None, by: ast.expr, names: Names) -> State
     return after
 
 
-def changed(statement: ast.stmt, state: State, names: Names) -> State:
+def changed(statement: ast.stmt, state: State, names: Names, scope: str = "") -> State:
     """The state after what a statement itself takes out or writes over."""
-    for target, said in assigned(statement):
-        if isinstance(target, ast.Tuple | ast.List):
-            for each in target.elts:
-                if keys := keys_of(each, names):
-                    state = _touched(state, keys, each, names)
-        elif keys := keys_of(target, names):
-            state = _assigned(state, keys, target, said, names)
+    for several, parts in assigned(statement):
+        for target, said in each_of(several, parts):
+            state = _written(target, said, state, names)
     match statement:
         case ast.AugAssign(target=target, op=op):
             keys = keys_of(target, names)
@@ -169,15 +71,79 @@ def changed(statement: ast.stmt, state: State, names: Names) -> State:
                 state = _touched(state, keys, target, names)
         case ast.Delete(targets=targets):
             for target in targets:
-                keys = keys_of(target, names)
-                if keys is not None and not isinstance(target, ast.Name):
-                    state = _deleted(state, keys, target, names)
-        case ast.Expr(value=ast.Call() as call):
-            state = _passed_on(state, call, names)
-    return _by_calls(statement, state, names)
+                state = _gone(target, state, names, scope)
+    for by in _unseen(statement, names):
+        state = doubted(state, None, UnclearError(by, CHANGED))
+    for given, by in handed(statement, names):
+        keys = keys_of(given, names)
+        if keys is not None:
+            state = _touched(state, keys, by, names)
+    return _by_calls(statement, state, names, scope)
 
 
-def _by_calls(statement: ast.stmt, state: State, names: Names) -> State:
+def _unseen(statement: ast.stmt, names: Names) -> Iterator[ast.expr]:
+    """What may change a schedule where nobody sees it: a text that is run, a method kept."""
+    calls = own_calls(statement)
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}:
+            yield call
+    called = {id(call.func) for call in calls}
+    for field in ast.iter_fields(statement):
+        for expression in own_expressions(field[1]):
+            for node in ast.walk(expression):
+                match node:
+                    case ast.Attribute(value=owner, attr=method) if method in CHANGING:
+                        if id(node) not in called and keys_of(owner, names) is not None:
+                            yield node
+
+
+def _written(target: ast.expr, said: ast.expr, state: State, names: Names) -> State:
+    if isinstance(target, ast.Tuple | ast.List):
+        for each in target.elts:
+            if keys := keys_of(each, names):
+                state = _touched(state, keys, each, names)
+        return state
+    keys = keys_of(target, names)
+    if keys:
+        return _assigned(state, keys, target, said, names)
+    if keys is None and _is_of_a_part(target, names):
+        return touched(state, None, target, names)
+    return state
+
+
+def _gone(target: ast.expr, state: State, names: Names, scope: str) -> State:
+    keys = keys_of(target, names)
+    if keys:
+        return _deleted(state, keys, target, names)
+    if keys is not None:
+        return _unset(state, target, names, scope)
+    if _is_of_a_part(target, names):
+        return touched(state, None, target, names)
+    return state
+
+
+def _is_of_a_part(target: ast.expr, names: Names) -> bool:
+    """Is it a part of what is taken from a schedule in a way that is not followed?"""
+    match target:
+        case ast.Subscript(value=owner) | ast.Attribute(value=owner):
+            if setting(target, names) is None:
+                return mentions(owner, names) or any(
+                    mentions_in(names.functions[each.id], names)
+                    for each in ast.walk(owner)
+                    if isinstance(each, ast.Name) and each.id in names.functions
+                )
+    return False
+
+
+def _unset(state: State, target: ast.expr, names: Names, scope: str) -> State:
+    """Without what is kept by a name, an attribute or a key, unless it is kept elsewhere too."""
+    if isinstance(target, ast.Name) and (target.id not in SETTINGS or target.id in names.kept):
+        return state
+    place = place_of(target, scope)
+    return {key: each for key, each in state.items() if each.place != place}
+
+
+def _by_calls(statement: ast.stmt, state: State, names: Names, scope: str) -> State:
     unsure = {id(each) for each in _may_be_left_out(statement)}
     for call in own_calls(statement):
         match call.func:
@@ -187,7 +153,23 @@ def _by_calls(statement: ast.stmt, state: State, names: Names) -> State:
                     state = _touched(state, [*keys, *call.args[:1]], call, names)
                 elif keys is not None:
                     state = _called(state, keys, method, call, names)
+                elif method == "pop" and call.args and setting(_item(owner, call.args[0])):
+                    state = _unset(state, _item(owner, call.args[0]), names, scope)
+                elif mentions(owner, names) and not _is_new(owner):
+                    state = touched(state, None, call, names)
     return state
+
+
+def _item(owner: ast.expr, key: ast.expr) -> ast.expr:
+    return ast.Subscript(owner, key, ast.Load())
+
+
+def _is_new(owner: ast.expr) -> bool:
+    """Is it something that nothing else has, such as a list of names?"""
+    match owner:
+        case ast.Call(func=ast.Name(id="list" | "sorted" | "set")):
+            return True
+    return isinstance(owner, ast.Dict | ast.List | ast.Set | ast.ListComp)
 
 
 def _may_be_left_out(statement: ast.stmt) -> Iterator[ast.AST]:
@@ -262,18 +244,3 @@ def _called(
                 )
                 return saying(state, name, ast.copy_location(more, call))
     return _touched(state, keys, call, names)
-
-
-def _passed_on(state: State, call: ast.Call, names: Names) -> State:
-    """A function may change what it is given."""
-    if not isinstance(call.func, ast.Name) or call.func.id in _READ:
-        return state
-    if call.func.id in names.functions or call.func.id in names.imports:
-        for each in call.args:
-            keys = keys_of(each, names)
-            if keys is not None:
-                state = _touched(state, keys, call, names)
-    return state
-
-
-_READ = frozenset({"pprint", "print"})

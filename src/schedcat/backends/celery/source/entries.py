@@ -1,27 +1,31 @@
 """The entries of beat schedules that a module writes, in all the ways of writing them."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
-from schedcat.backends.celery.source.changes import (
-    CHANGED,
-    changed,
-    disturbed,
+from schedcat.backends.celery.source.aliases import (
     is_schedule,
     mentions,
     parts_of,
     takes_over,
-    touched,
     with_aliases,
 )
-from schedcat.backends.celery.source.module import (
-    assigned,
-    own_calls,
-    own_expressions,
-    statements,
-)
+from schedcat.backends.celery.source.bindings import with_own_bindings
+from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
+from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
+from schedcat.backends.celery.source.inlining import called, may_stand, only_called
+from schedcat.backends.celery.source.looks import by_looks, is_entry
+from schedcat.backends.celery.source.module import assigned, own_calls, owner_of, statements
+from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
+from schedcat.backends.celery.source.says import arguments_of
+from schedcat.backends.celery.source.settings import (
+    names_within,
+    place_of,
+    put_in,
+    set_by,
+    set_otherwise,
+)
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
 from schedcat.backends.celery.source.written import SETTINGS, State, Written, put, setting
 
@@ -29,28 +33,36 @@ from schedcat.backends.celery.source.written import SETTINGS, State, Written, pu
 def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     """Every entry, those of SETTINGS in reading order first; later ones replace earlier ones."""
     names = with_aliases(tree, names)
+    names = names._replace(known_keys=frozenset(keys_known_in(tree.body, names)))
     seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
-    unrolled_once: dict[int, list[ast.stmt] | None] = {}
+    taken: set[str] = set()  # names of what schedules are made of
+    skipped = only_called(tree, names, _writes)
+    unrolled_once: dict[int, list[list[ast.stmt]] | None] = {}
 
-    def rounds_of(statement: ast.stmt) -> list[ast.stmt] | None:
+    def rounds_of(statement: ast.stmt) -> list[list[ast.stmt]] | None:
         if id(statement) not in unrolled_once:
-            unrolled_once[id(statement)] = _rounds_of(statement, names)
+            unrolled_once[id(statement)] = _instead(statement, names, skipped)
         return unrolled_once[id(statement)]
 
     def by_setting(statement: ast.stmt, state: State, scope: str) -> State:
         after = _set(statement, state, names, scope, seen)
+        for said in put_in(statement, names):
+            seen.update({id(node): node for node in ast.walk(said) if isinstance(node, ast.Dict)})
+            taken.update(names_within(said, names))
         if after is not state:
             for call in own_calls(statement):
                 seen.update(_dicts_of(call, names))
-        return changed(statement, after, names)
+        return changed(statement, after, names, scope)
 
     unstable = disturbed(tree)
 
-    def by_looks(statement: ast.stmt, state: State, _: str) -> State:
-        kept = [target for target, _ in assigned(statement) if isinstance(target, ast.Name)]
-        by = next((unstable[each.id] for each in kept if each.id in unstable), None)
-        for each in _by_looks(statement, names):
-            if id(each.says) not in seen:
+    def by_kind(statement: ast.stmt, state: State, _: str) -> State:
+        kept = [name for target, _ in assigned(statement) if (name := owner_of(target))]
+        if not taken.isdisjoint(kept):
+            return state
+        by = next((unstable[each] for each in kept if each in unstable), None)
+        for each in by_looks(statement, lambda said: _entries(said, names, None)):
+            if not any(id(node) in seen for node in (each.says, *_dicts_in(each))):
                 seen[id(each.says)] = each.says
                 doubt = UnclearError(by, CHANGED) if by else None
                 state = put(state, each._replace(doubt=doubt), names)
@@ -58,14 +70,20 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
 
     # What the module itself raises it raises before beat starts, if ever.
     body = [each for each in tree.body if not isinstance(each, ast.Raise)]
-    for does in (by_setting, by_looks):
+    for does in (by_setting, by_kind):
         yield from followed(body, {}, Follow(names, does, rounds_of)).values()
 
 
+def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
+    """Those in what has entries that are not told apart."""
+    nodes = ast.walk(entry.says) if entry.name is None else ()
+    yield from (node for node in nodes if isinstance(node, ast.Dict))
+
+
 def _dicts_of(call: ast.Call, names: Names) -> dict[int, ast.expr]:
-    """Those in a function of the module, of which some are returned."""
+    """Those that a function of the module makes something of, or has itself and returns."""
     function = names.functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
-    nodes = ast.walk(function) if function else ()
+    nodes = [*ast.walk(function), *ast.walk(call)] if function else []
     return {id(node): node for node in nodes if isinstance(node, ast.Dict)}
 
 
@@ -76,32 +94,35 @@ def _set(
 
     Whatever is an entry at some time is `seen`.
     """
-    for target, said in assigned(statement):
+    for target, said in set_by(statement):
         if not setting(target, names) or is_schedule(said, names):
             continue
         if not mentions(said, names):
-            place = _place(target, scope)
+            place = place_of(target, scope)
             state = {key: each for key, each in state.items() if each.place != place}
         elif not takes_over(said, names):
             return touched(state, None, said, names)
     for each in _by_setting(statement, names, scope):
         seen[id(each.says)] = each.says
-        state = put(state, each, names)
+        seen |= {id(node): node for node in _dicts_in(each)}  # they are no entries by themselves
+        state = put(with_doubts(state, each, names), each, names)
     return state
 
 
-def _place(target: ast.expr, scope: str) -> str:
-    return f"{scope} {ast.unparse(target)}"
-
-
-def _rounds_of(statement: ast.stmt, names: Names) -> list[ast.stmt] | None:
-    if (
-        isinstance(statement, ast.For)
-        and not mentions(statement.iter, names)
-        and any(map(_writes, ast.walk(statement)))
-    ):
-        return unrolled(statement, names)
-    return None
+def _instead(
+    statement: ast.stmt, names: Names, skipped: Collection[str] = ()
+) -> list[list[ast.stmt]] | None:
+    """The rounds of a loop, or what a function does that is called; None to take it as it is."""
+    blocks: list[list[ast.stmt]] | None = None
+    match statement:
+        case ast.For() if not mentions(statement.iter, names):
+            if any(map(_writes, ast.walk(statement))):
+                blocks = unrolled(statement, names)
+        case ast.FunctionDef(name=name) if name in skipped:
+            return []
+        case ast.Expr():
+            blocks = called(statement, names, _writes)
+    return blocks and with_own_bindings(blocks, names)
 
 
 def _writes(node: ast.AST) -> bool:
@@ -109,7 +130,7 @@ def _writes(node: ast.AST) -> bool:
         case ast.Call():
             return _calls(node, "add_periodic_task")
         case ast.expr():
-            return bool(setting(node)) or _is_entry(node)
+            return bool(setting(node)) or is_entry(node)
     return False
 
 
@@ -119,13 +140,8 @@ def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     Not of what takes that over, nor of `{}`, by which nothing is lost.
     """
     for statement in statements(tree):
-        said = [(setting(target), anew) for target, anew in assigned(statement)]
-        said += [
-            (keyword.arg, keyword.value)
-            for call in own_calls(statement)
-            for keyword in call.keywords
-            if keyword.arg in SETTINGS
-        ]
+        said = [(setting(target), anew) for target, anew in set_by(statement)]
+        said += [(keyword.arg, keyword.value) for keyword in set_otherwise(statement)]
         for name, anew in said:
             taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
             if name and not _is_empty(anew) and not any(map(setting, taken)):
@@ -137,21 +153,23 @@ def _is_empty(said: ast.expr) -> bool:
 
 
 def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Written]:
-    for target, said in assigned(statement):
+    for target, said in set_by(statement):
         if into := setting(target, names):
-            place = _place(target, scope)
+            place = place_of(target, scope)
             yield from (each._replace(place=place) for each in _entries(said, names, into))
         elif isinstance(target, ast.Subscript) and (into := setting(target.value, names)):
-            yield Written(target.slice, said, into, place=_place(target.value, scope))
+            yield Written(target.slice, said, into, place=place_of(target.value, scope))
     match statement:
         case ast.AugAssign(target=target, op=ast.BitOr(), value=said):
             if into := setting(target, names):
-                place = _place(target, scope)
+                place = place_of(target, scope)
                 yield from (each._replace(place=place) for each in _entries(said, names, into))
         case ast.FunctionDef(decorator_list=makers) | ast.AsyncFunctionDef(decorator_list=makers):
             for maker in makers:
                 if isinstance(maker, ast.Call) and _calls(maker, "periodic_task"):
                     yield Written(None, maker, SETTINGS[0])
+    for keyword in set_otherwise(statement):
+        yield from _entries(keyword.value, names, keyword.arg)
     for call in own_calls(statement):
         yield from _by_call(call, names, scope)
 
@@ -165,14 +183,11 @@ def _calls(call: ast.Call, name: str) -> bool:
 
 
 def _by_call(call: ast.Call, names: Names, scope: str) -> Iterator[Written]:
-    """What `conf.update(beat_schedule=…)`, `beat_schedule.update(…)` and so on write."""
-    for keyword in call.keywords:
-        if keyword.arg in SETTINGS:
-            yield from _entries(keyword.value, names, keyword.arg)
+    """What `beat_schedule.update(…)` and `add_periodic_task(…)` write."""
     match call:
         case ast.Call(func=ast.Attribute(value=owner, attr="update"), args=given, keywords=named):
             if into := setting(owner, names):
-                place = _place(owner, scope)
+                place = place_of(owner, scope)
                 for each in given:
                     found = _entries(each, names, into)
                     yield from (entry._replace(place=place) for entry in found)
@@ -253,7 +268,8 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
     others = {name: each for name, each in names.functions.items() if each is not function}
     variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
     inner = names._replace(functions=others, aliases={**names.aliases, **variables})
-    inner = inner._replace(parts={**names.parts, **parts_of(function, inner)})
+    body = _called_with(call, function, names)
+    inner = inner._replace(parts={**names.parts, **parts_of(ast.Module(body, []), inner)})
 
     def does(statement: ast.stmt, state: State, scope: str) -> State:
         match statement:
@@ -264,32 +280,21 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
                 return state
             case ast.Return():
                 return state
-        return changed(statement, _set(statement, state, inner, scope, {}), inner)
+        return changed(statement, _set(statement, state, inner, scope, {}), inner, scope)
 
-    found = followed(function.body, {}, Follow(inner, does, lambda each: _rounds_of(each, inner)))
+    found = followed(body, {}, Follow(inner, does, lambda each: _instead(each, inner)))
     for each in found.values():
         yield each._replace(into=into, place="")
     if not found or not returned:
         yield Written(None, call, into)
 
 
-def _by_looks(statement: ast.stmt, names: Names) -> Iterator[Written]:
-    """Entries of mappings that are returned or kept, for another module to schedule.
-
-    A dict of dicts that all have a `task` and a `schedule` is nothing else.
-    """
-    for field in ast.iter_fields(statement):
-        for expression in own_expressions(field[1]):
-            for node in ast.walk(expression):
-                if isinstance(node, ast.Dict) and node.values and all(map(_is_entry, node.values)):
-                    yield from _entries(node, names, None)
-    for target, said in assigned(statement):
-        if isinstance(target, ast.Subscript) and _is_entry(said):
-            yield Written(target.slice, said)
-
-
-def _is_entry(said: ast.expr) -> bool:
-    if not isinstance(said, ast.Dict):
-        return False
-    keys = {key.value for key in said.keys if isinstance(key, ast.Constant)}
-    return {"task", "schedule"} <= keys
+def _called_with(call: ast.Call, function: ast.FunctionDef, names: Names) -> list[ast.stmt]:
+    """The statements of a function, with what it is given in place of what it only reads."""
+    try:
+        given = arguments_of(call, function)
+    except UnclearError:
+        return function.body
+    read = {name: each for name, each in given.items() if may_stand(name, each, function)}
+    [body] = with_own_bindings([[with_bound(each, read) for each in function.body]], names)
+    return body

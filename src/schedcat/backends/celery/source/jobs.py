@@ -239,14 +239,26 @@ def _places(  # noqa: PLR0913, PLR0917  all that there is of it
     if isinstance(schedule, Cron):
         made = settled(said.schedule, module.names)
         at = text.cron(schedule, made, when.fields)
-        if not _is_within(at.whole, whole):  # a constant, which may serve other entries too
-            at = at._replace(pieces=[each._replace(is_literal=False) for each in at.pieces])
-        fields["cron",] = at
+        fields["cron",] = _own(at, whole)
     else:
         fields["interval",] = Field(text.extent(said.schedule))
     for key, expression in _written_fields(said, module):
         fields[key] = text.literally(expression, _literal(expression))
     return TextPlaces(text.page, name, whole, fields)
+
+
+def _own(written: Field, whole: Extent) -> Field:
+    """Without what could be edited of a constant or an argument, which others may have too."""
+
+    def is_own(extent: Extent) -> bool:
+        return _is_within(written.whole, whole) and _is_within(extent, written.whole)
+
+    pieces = [
+        each._replace(is_literal=each.is_literal and is_own(each.written))
+        for each in written.pieces
+    ]
+    unsaid = [each for each in written.unsaid if is_own((each.at, each.at))]
+    return Field(written.whole, pieces, unsaid)
 
 
 def _written_fields(said: Says, module: Module) -> Iterator[tuple[tuple[str, ...], ast.expr]]:

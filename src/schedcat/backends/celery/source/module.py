@@ -2,7 +2,8 @@
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from schedcat.backends.celery.source.values import Names
@@ -20,7 +21,18 @@ def names_of(tree: ast.Module, module: str = "") -> Names:
         module,
         [],
         {each.name: each for each in functions if often[each.name] == 1},
+        own=frozenset(_made(tree.body)),
     )
+
+
+def _made(block: Iterable[ast.stmt]) -> Iterator[str]:
+    """The names of the functions and classes of a module."""
+    for statement in block:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
+        else:
+            for field in ("body", "orelse", "finalbody"):
+                yield from _made(getattr(statement, field, ()))
 
 
 def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -33,29 +45,25 @@ def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield target, value
 
 
-def statements(
-    tree: ast.AST, instead: Callable[[ast.stmt], list[ast.stmt] | None] = lambda _: None
-) -> Iterator[ast.stmt]:
-    """Every statement below a node, in reading order, those of functions and classes too.
-
-    In place of one come those that `instead` gives for it.
-    """
+def statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement below a node, in reading order, those of functions and classes too."""
     for block in ("body", "handlers", "orelse", "finalbody", "cases"):
         for each in getattr(tree, block, ()):
             if isinstance(each, ast.stmt):
-                others = instead(each)
-                if others is not None:
-                    yield from statements(ast.Module(others, []), instead)
-                    continue
                 yield each
-            yield from statements(each, instead)
+            yield from statements(each)
 
 
-def own_calls(statement: ast.stmt) -> Iterator[ast.Call]:
+@lru_cache(maxsize=1 << 14)
+def own_calls(statement: ast.stmt) -> Sequence[ast.Call]:
     """The calls in a statement's own expressions, not in its blocks."""
-    for field in ast.iter_fields(statement):
-        for node in own_expressions(field[1]):
-            yield from (each for each in ast.walk(node) if isinstance(each, ast.Call))
+    return tuple(
+        each
+        for field in ast.iter_fields(statement)
+        for node in own_expressions(field[1])
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call)
+    )
 
 
 def own_expressions(field: Any) -> Iterator[ast.expr]:
@@ -95,11 +103,32 @@ def _rebound(tree: ast.Module) -> Iterator[str]:
                     yield each.arg
             case ast.For(target=target) | ast.AsyncFor(target=target):
                 yield from _stored(target)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    yield from _stored(item.optional_vars) if item.optional_vars else ()
+            case ast.ClassDef(name=name):
+                yield name
             case ast.Assign() | ast.AnnAssign() if id(statement) not in top:
                 # In a branch, or in a function that may mean the module's name.
                 for target, _ in assigned(statement):
                     yield from _stored(target)
         yield from _changed(statement)
+    yield from _bound_within(tree)
+
+
+def _bound_within(tree: ast.Module) -> Iterator[str]:
+    """Names that an expression, a handler or a pattern binds."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.NamedExpr(target=target):
+                yield target.id
+            case (
+                ast.ExceptHandler(name=str() as name)
+                | ast.MatchAs(name=str() as name)
+                | ast.MatchStar(name=str() as name)
+                | ast.MatchMapping(rest=str() as name)
+            ):
+                yield name
 
 
 def _changed(statement: ast.stmt) -> Iterator[str]:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from schedcat.catalog.document.nodes import Page
-from schedcat.catalog.text_places import Extent, Piece, Written
+from schedcat.catalog.text_places import Extent, Piece, Unsaid, Written
 from schedcat.schedule.cron import Cron
+
+PARAMETERS = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
+"""Of `crontab` (celery.schedules), in cron's order."""
 
 
 class Text:
@@ -39,7 +42,7 @@ class Text:
         """Where a text is said: letter by letter in a literal, else as a whole."""
         start, end = self.extent(expression)
         written = self.page.text[start:end]
-        if written == text:
+        if written == text and not written.isidentifier():  # or it is a name that stands for it
             return Written.literally(text, start)
         if written[1:-1] == text and written[:1] in {'"', "'"}:
             return Written((start, end), Written.literally(text, start + 1).pieces)
@@ -53,7 +56,8 @@ class Text:
             texts = (each for each in ast.walk(expression) if isinstance(each, ast.Constant))
             literal = next((each for each in texts if each.value == cron.text), expression)
             return self.literally(literal, cron.text)._replace(whole=self.extent(expression))
-        return Written(self.extent(expression), [*self._pieces(cron, fields)])
+        unsaid = self._unsaid(cron, expression, fields) if isinstance(expression, ast.Call) else ()
+        return Written(self.extent(expression), [*self._pieces(cron, fields)], [*unsaid])
 
     def _pieces(self, cron: Cron, fields: tuple[ast.expr | None, ...]) -> Iterator[Piece]:
         for field, expression in zip(cron.fields, fields, strict=True):
@@ -63,6 +67,28 @@ class Text:
                     yield piece._replace(said=field.span)
                 if not written.pieces:
                     yield Piece(field.span, written.whole, is_literal=False)
+
+    def _unsaid(
+        self, cron: Cron, call: ast.Call, fields: tuple[ast.expr | None, ...]
+    ) -> Iterator[Unsaid]:
+        """For arguments that are not given: in front of the keywords of those that come later."""
+        keywords = sorted(call.keywords, key=lambda each: (each.lineno, each.col_offset))
+        earlier: set[str | None] = set()
+        for field, name, expression in zip(cron.fields, PARAMETERS, fields, strict=True):
+            later = next((each for each in keywords if each.arg not in earlier), None)
+            if expression is None and later is not None:
+                at = self.extent(later)[0]
+                yield Unsaid(field.span, at, f"{name}=", self._before_next(at))
+            earlier.add(name)
+
+    def _before_next(self, at: int) -> str:
+        """What goes between an argument and the next, which may have a line of its own."""
+        start, _ = self.page.line_around(at)
+        indent = self.page.text[start:at]
+        if not start or indent.strip():
+            return ", "
+        line_end = re.search(r"(\r\n|\r|\n)\Z", self.page.text[max(start - 2, 0) : start])
+        return f",{line_end[0] if line_end else chr(10)}{indent}"
 
     def _index(self, line: int, offset: int) -> int:
         start = self._starts[line - 1]

@@ -31,8 +31,8 @@ def rounds(
             yield from rounds(rest, names, inner)
 
 
-def unrolled(loop: ast.For, names: Names) -> list[ast.stmt] | None:
-    """The statements of all rounds, None for a loop of which the module does not decide them."""
+def unrolled(loop: ast.For, names: Names) -> list[list[ast.stmt]] | None:
+    """The statements of each round, None for a loop of which the module does not decide them."""
     if loop.orelse or any(map(_leaves, ast.walk(loop))) or _rebinds(loop):
         return None
     comprehension = ast.comprehension(loop.target, loop.iter, [], 0)
@@ -42,11 +42,11 @@ def unrolled(loop: ast.For, names: Names) -> list[ast.stmt] | None:
         return None
     if len(bounds) > _MOST:
         return None
-    return [with_bound(statement, bound) for bound in bounds for statement in loop.body]
+    return [[with_bound(statement, bound) for statement in loop.body] for bound in bounds]
 
 
 def _leaves(node: ast.AST) -> bool:
-    return isinstance(node, ast.Break | ast.Continue | ast.Return)
+    return isinstance(node, ast.Break | ast.Return)
 
 
 def _rebinds(loop: ast.For) -> bool:
@@ -83,15 +83,27 @@ def _items(expression: ast.expr, names: Names) -> Iterator[ast.expr]:
         ):
             yield from items
             return
-        case ast.Call(func=ast.Attribute(value=owner, attr="items"), args=[], keywords=[]):
+        case ast.Call(func=ast.Name(id="enumerate"), args=[many], keywords=[]):
+            for number, item in enumerate(_items(many, names)):
+                yield _together(ast.copy_location(ast.Constant(number), item), item)
+            return
+        case ast.Call(func=ast.Name(id="zip"), args=many, keywords=[]):
+            columns = [[*_items(each, names)] for each in many]
+            yield from (_together(*row) for row in zip(*columns, strict=False))
+            return
+        case ast.Call(func=ast.Attribute(value=owner, attr="items" | "values" as part), args=[]):
             match settled(owner, names):
                 case ast.Dict(keys=keys, values=values) if None not in keys:
                     for key, item in zip(keys, values, strict=True):
                         if key is not None:
-                            yield ast.copy_location(ast.Tuple([key, item], ast.Load()), item)
+                            yield _together(key, item) if part == "items" else item
                     return
     for item in value(expression, names):
         yield ast.copy_location(ast.Constant(item), expression)
+
+
+def _together(*items: ast.expr) -> ast.expr:
+    return ast.copy_location(ast.Tuple([*items], ast.Load()), items[-1])
 
 
 def _bindings(target: ast.expr, item: ast.expr) -> dict[str, ast.expr]:

@@ -68,28 +68,43 @@ def items(said: ast.expr, names: Names) -> Iterator[tuple[str, ast.expr]]:
             yield from items(left, names)
             yield from items(right, names)
         case ast.Call(func=ast.Name(id=called)) as call if called in names.functions:
-            others = {key: each for key, each in names.functions.items() if key != called}
-            inner = names._replace(functions=others)
-            yield from items(_returned(call, names.functions[called]), inner)
+            yield from items(*returned(call, names))
         case other:
             raise UnclearError(other)
 
 
-def _returned(call: ast.Call, function: ast.FunctionDef) -> ast.expr:
-    """What a function that does nothing else returns for its arguments. Raises UnclearError."""
-    takes = function.args
-    own = [each.arg for each in (*takes.posonlyargs, *takes.args)]
-    body = [each for each in function.body if not _is_text(each)]
-    if takes.vararg or takes.kwarg or takes.kwonlyargs or function.decorator_list:
+def returned(call: ast.Call, names: Names) -> tuple[ast.expr, Names]:
+    """What a function of the module returns for its arguments, if it does nothing else.
+
+    The names are those of what it returns, without the function itself. Raises UnclearError.
+    """
+    called = call.func.id if isinstance(call.func, ast.Name) else ""
+    if called not in names.functions:
         raise UnclearError(call)
+    function = names.functions[called]
+    others = {key: each for key, each in names.functions.items() if key != called}
+    inner = names._replace(functions=others)
+    body = [each for each in function.body if not _is_text(each)]
     match body:
         case [ast.Return(value=ast.expr() as said)] if not any(map(_binds, ast.walk(said))):
-            defaults = takes.defaults
-            given = dict(zip(own[len(own) - len(defaults) :], defaults, strict=True))
-            given |= _arguments(call, tuple(own))
-            if given.keys() == set(own):
-                return with_bound(said, given)
+            return with_bound(said, arguments_of(call, function)), inner
     raise UnclearError(call)
+
+
+def arguments_of(call: ast.Call, function: ast.FunctionDef) -> dict[str, ast.expr]:
+    """What each parameter of a function is given by a call, or by default. Raises UnclearError."""
+    takes = function.args
+    own = [each.arg for each in (*takes.posonlyargs, *takes.args)]
+    named = [each.arg for each in takes.kwonlyargs]
+    if takes.vararg or takes.kwarg or function.decorator_list:
+        raise UnclearError(call)
+    given = dict(zip(own[len(own) - len(takes.defaults) :], takes.defaults, strict=True))
+    pairs = zip(named, takes.kw_defaults, strict=True)
+    given |= {name: default for name, default in pairs if default is not None}
+    given |= _arguments(call, tuple(own))
+    if given.keys() != {*own, *named}:
+        raise UnclearError(call)
+    return given
 
 
 def _is_text(statement: ast.stmt) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from schedcat.backends.celery.source.bindings import with_bindings
 from schedcat.backends.celery.source.entries import replaced, written
-from schedcat.backends.celery.source.module import names_of
 from schedcat.backends.celery.source.says import says
 from schedcat.backends.celery.source.schedules import timing
 from schedcat.backends.celery.source.values import Names, UnclearError, value
@@ -64,7 +64,7 @@ def _scanned(path: str, source: bytes) -> Scanned:
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Scanned()
-    names, lines = names_of(tree), source.split(b"\n")
+    names, lines = with_bindings(tree), source.split(b"\n")
     return Scanned(
         tuple(_unreadable(written(tree, names), names, path, lines)),
         tuple(Setting(name, _span(anew, path, lines)) for name, anew in replaced(tree)),

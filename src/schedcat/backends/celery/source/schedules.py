@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from schedcat.backends.celery.source.places import PARAMETERS
+from schedcat.backends.celery.source.says import returned
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
 from schedcat.schedule import Schedule
 from schedcat.schedule.canonical import field_text
@@ -27,10 +29,8 @@ class Timing(NamedTuple):
     is_relative: bool = False
 
 
-_PARAMETERS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
+_BY_POSITION = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 """Of `crontab`, in their order (celery.schedules); what is missing is `*`."""
-
-_IN_CRON_ORDER = ("minute", "hour", "day_of_month", "month_of_year", "day_of_week")
 
 
 def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
@@ -39,6 +39,8 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
     Raises UnclearError where the module does not decide it, or where it has no fixed times.
     """
     made = settled(expression, names)
+    if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in names.own:
+        return timing(*returned(made, names), zone)
     if isinstance(made, ast.Call):
         match _maker(names.dotted(made.func)):
             case "crontab":
@@ -62,12 +64,12 @@ def _maker(called: str) -> str:
 
 def _arguments(call: ast.Call, names: Names) -> Iterator[tuple[str, ast.expr]]:
     """Parameter and expression of each argument of `crontab`."""
-    for parameter, argument in zip(_PARAMETERS, call.args, strict=False):
+    for parameter, argument in zip(_BY_POSITION, call.args, strict=False):
         if isinstance(argument, ast.Starred):
             raise UnclearError(call)
         yield parameter, argument
     for keyword in call.keywords:
-        if keyword.arg in _PARAMETERS:
+        if keyword.arg in PARAMETERS:
             yield keyword.arg, keyword.value
         elif keyword.arg is None:
             yield from _unpacked(keyword.value, names)
@@ -79,7 +81,7 @@ def _unpacked(expression: ast.expr, names: Names) -> Iterator[tuple[str, ast.exp
     match settled(expression, names):
         case ast.Dict(keys=keys, values=items):
             for key, item in zip(keys, items, strict=True):
-                if not (isinstance(key, ast.Constant) and key.value in _PARAMETERS):
+                if not (isinstance(key, ast.Constant) and key.value in PARAMETERS):
                     raise UnclearError(expression)
                 yield key.value, item
         case _:
@@ -87,7 +89,7 @@ def _unpacked(expression: ast.expr, names: Names) -> Iterator[tuple[str, ast.exp
 
 
 def _of_fields(call: ast.Call, said: Mapping[str, ast.expr], names: Names, zone: str) -> Timing:
-    fields = tuple(said.get(parameter) for parameter in _IN_CRON_ORDER)
+    fields = tuple(said.get(parameter) for parameter in PARAMETERS)
     texts = [_field(field, value(field, names)) if field else "*" for field in fields]
     return Timing(_cron(call, texts, zone), fields)
 
@@ -136,7 +138,7 @@ def _cron(expression: ast.expr, texts: list[str], zone: str) -> Cron:
     try:
         return Cron.parse(text, days=DayRule.BOTH, timezone=zone)
     except InvalidCronError as error:
-        if len(texts) != len(_IN_CRON_ORDER):
+        if len(texts) != len(PARAMETERS):
             raise UnclearError(expression, f"`{text}` is not five fields") from error
         match read_fields(READER, texts):
             case Refuses(why) | Does(why):

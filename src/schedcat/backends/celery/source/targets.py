@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.bindings import with_bindings
 from schedcat.backends.celery.source.roots import chain_of, roots_of
 from schedcat.backends.celery.source.values import Names, UnclearError, value
 from schedcat.source import read_regular
@@ -53,7 +53,7 @@ class Module:
         self.name = _name(self.file, self.root)
         self.tree = tree
         is_package = Path(path).name == "__init__.py"
-        self.names = names_of(tree, f"{self.name}.__init__" if is_package else self.name)
+        self.names = with_bindings(tree, f"{self.name}.__init__" if is_package else self.name)
 
     def task_of(self, thing: ast.expr) -> str | None:
         """The name of the task that a name in this module stands for; None if it is not told.

@@ -1,12 +1,13 @@
 """What an expression comes to, as far as its own module says so."""
 
 import ast
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends.celery.source.durations import seconds_of
+from schedcat.backends.celery.source.environment import cast_of, reads_environment
+from schedcat.backends.celery.source.operators import BINARY, UNARY
 
 _DEEPEST = 40
 """Names that stand for names: more are a loop."""
@@ -32,6 +33,9 @@ class Names(NamedTuple):
     name of the module itself, empty if unknown. `assumed` gathers what the environment may say
     otherwise. `functions` are those that the module defines once. `aliases` are names that a beat
     schedule is bound to and its setting, `parts` those of one of its entries and the key of that.
+    `kept` are names of schedules that are kept elsewhere too, and `known_keys` the ids of keys that
+    are written only where they are there already. `own` are the functions and classes of the
+    module, whatever else has their names.
     """
 
     constants: Mapping[str, ast.expr]
@@ -41,6 +45,9 @@ class Names(NamedTuple):
     functions: Mapping[str, ast.FunctionDef] = {}
     aliases: Mapping[str, str] = {}
     parts: Mapping[str, ast.expr] = {}
+    kept: frozenset[str] = frozenset()
+    known_keys: frozenset[int] = frozenset()
+    own: frozenset[str] = frozenset()
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -73,9 +80,30 @@ def settled(expression: ast.expr, names: Names) -> ast.expr:
                     expression = body if value(test, names) else orelse
                 except UnclearError:
                     return expression
+            case ast.Subscript(value=owner, slice=key) if item := _item(owner, key, names):
+                expression = item
             case _:
                 return expression
     return expression
+
+
+def _item(owner: ast.expr, key: ast.expr, names: Names) -> ast.expr | None:
+    """The expression of an item of a constant dict, list or tuple; None where that is unclear."""
+    try:
+        match settled(owner, names):
+            case ast.Dict(keys=keys, values=items) if None not in keys:
+                at = value(key, names)
+                found = [value(each, names) == at if each else False for each in keys]
+                return items[len(found) - 1 - found[::-1].index(True)] if any(found) else None
+            case ast.List(elts=items) | ast.Tuple(elts=items) if not any(
+                isinstance(each, ast.Starred) for each in items
+            ):
+                at = value(key, names)
+                is_there = type(at) is int and -len(items) <= at < len(items)
+                return items[at] if is_there else None
+    except UnclearError:
+        pass
+    return None
 
 
 def value(expression: ast.expr, names: Names, depth: int = 0) -> Any:
@@ -92,14 +120,16 @@ def value(expression: ast.expr, names: Names, depth: int = 0) -> Any:
         case ast.Name() | ast.Attribute():
             if bound := names.bound(expression):
                 return value(bound, names, depth + 1)
-        case ast.UnaryOp(op=op, operand=operand) if type(op) in _UNARY:
-            return _calculated(expression, _UNARY[type(op)], value(operand, names, depth + 1))
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+        case ast.Subscript(value=owner, slice=key) if item := _item(owner, key, names):
+            return value(item, names, depth + 1)
+        case ast.UnaryOp(op=op, operand=operand) if type(op) in UNARY:
+            return _calculated(expression, UNARY[type(op)], value(operand, names, depth + 1))
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY:
             operands = (value(each, names, depth + 1) for each in (left, right))
-            return _calculated(expression, _BINARY[type(op)], *operands)
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _BINARY:
+            return _calculated(expression, BINARY[type(op)], *operands)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in BINARY:
             operands = (value(each, names, depth + 1) for each in (left, right))
-            return _calculated(expression, _BINARY[type(op)], *operands)
+            return _calculated(expression, BINARY[type(op)], *operands)
         case ast.BoolOp(op=op, values=[*operands]):
             return _first(operands, names, depth, until=isinstance(op, ast.Or))
         case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -126,37 +156,6 @@ def _put_together(expression: ast.expr, names: Names, depth: int) -> Any:
         case ast.Dict(keys=keys, values=items):
             return dict(_pairs(keys, items, names, depth))
     raise UnclearError(expression)
-
-
-def _product(left: Any, right: Any) -> Any:
-    if isinstance(left, (str, list, tuple)) or isinstance(right, (str, list, tuple)):
-        raise TypeError("a text is not multiplied")
-    return left * right
-
-
-_UNARY: Mapping[type, Callable[[Any], Any]] = {
-    ast.USub: operator.neg,
-    ast.UAdd: operator.pos,
-    ast.Not: operator.not_,
-}
-_BINARY: Mapping[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: _product,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-    ast.In: lambda one, many: one in many,
-    ast.NotIn: lambda one, many: one not in many,
-}
 
 
 def _calculated(expression: ast.expr, calculate: Callable[..., Any], *operands: Any) -> Any:
@@ -209,8 +208,10 @@ def _pairs(
 
 
 def _called(call: ast.Call, names: Names, depth: int) -> Any:
+    if isinstance(call.func, ast.Name) and call.func.id in names.own:
+        raise UnclearError(call)
     called = names.dotted(call.func)
-    if _reads_environment(called):
+    if reads_environment(called):
         return _default(call, called, names, depth)
     arguments = [*_items(call.args, names, depth)]
     options = {}
@@ -232,8 +233,18 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
 
 
 _METHODS: Mapping[type, tuple[str, ...]] = {
-    dict: ("items", "keys", "values"),
-    str: ("format", "join", "lower", "upper"),
+    dict: ("get", "items", "keys", "values"),
+    str: (
+        "endswith",
+        "format",
+        "join",
+        "lower",
+        "replace",
+        "split",
+        "startswith",
+        "strip",
+        "upper",
+    ),
     timedelta: ("total_seconds",),
 }
 """What of a value's methods is called."""
@@ -256,16 +267,6 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 """What is called by name and has no effect."""
 
 
-def _reads_environment(called: str) -> bool:
-    """Is it `os.getenv`, `env.int`, `get_string` or the like, by whatever package?"""
-    owner, _, method = called.rpartition(".")
-    return (
-        method in {"getenv", "config", "env", "environ", "get_int", "get_string", "get_float"}
-        or (method == "get" and owner.endswith("environ"))
-        or owner.rpartition(".")[2].lower() in {"env", "environ", "config", "decouple"}
-    )
-
-
 def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:
     """The default that a call falls back to where the environment says nothing."""
     given = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
@@ -274,13 +275,5 @@ def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:
         raise UnclearError(call, "the environment says it")
     names.assumed.append(ast.unparse(call))
     default = value(given[0], names, depth + 1)
-    cast = _CASTS.get(called.rpartition(".")[2].removeprefix("get_"))
+    cast = cast_of(called)
     return _calculated(call, cast, default) if cast else default
-
-
-_CASTS: Mapping[str, Callable[[Any], Any]] = {
-    "float": float,
-    "int": int,
-    "str": str,
-    "string": str,
-}

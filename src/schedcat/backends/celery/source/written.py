@@ -108,6 +108,17 @@ def doubted(state: State, name: str | None, doubt: UnclearError) -> State:
     }
 
 
+def doubted_by(state: State, is_meant: Callable[[str], bool], doubt: UnclearError) -> State:
+    """With a doubt about the entries whose names are meant."""
+    named = _named("")
+    return {
+        key: each._replace(doubt=each.doubt or doubt)
+        if key.startswith(named) and not each.is_absent and is_meant(key.removeprefix(named))
+        else each
+        for key, each in state.items()
+    }
+
+
 def chosen(
     states: Sequence[State], why: UnclearError, is_same: Callable[[Written, Written], bool]
 ) -> State:

@@ -1,0 +1,93 @@
+"""Functions of a module that are called for what they do: their statements, with what they get."""
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from schedcat.backends.celery.source.aliases import mentions_in
+from schedcat.backends.celery.source.binders import bound_in
+from schedcat.backends.celery.source.handing import is_only_read
+from schedcat.backends.celery.source.module import statements
+from schedcat.backends.celery.source.rounds import with_bound
+from schedcat.backends.celery.source.says import arguments_of
+from schedcat.backends.celery.source.values import Names, UnclearError
+from schedcat.backends.celery.source.written import SETTINGS
+
+Writes = Callable[[ast.AST], bool]
+"""May it write entries?"""
+
+
+def called(statement: ast.stmt, names: Names, writes: Writes) -> list[list[ast.stmt]] | None:
+    """What a statement that is only a call does to schedules; None for any other.
+
+    What the function gets stands in it in place of its parameters: what it changes has to have a
+    name.
+    """
+    function = _function(statement, names)
+    if function is None or not isinstance(statement, ast.Expr) or _is_apart(function):
+        return None
+    call = statement.value
+    nodes = [*ast.walk(function), *ast.walk(call)]
+    if not (any(map(writes, nodes)) or mentions_in(function, names) or mentions_in(call, names)):
+        return None
+    try:
+        given = arguments_of(call, function) if isinstance(call, ast.Call) else {}
+    except UnclearError:
+        return None
+    if not all(may_stand(name, each, function) for name, each in given.items()):
+        return None
+    return [[with_bound(each, given) for each in function.body]]
+
+
+def only_called(tree: ast.Module, names: Names, writes: Writes) -> frozenset[str]:
+    """Functions of which each mention is a call that is read so: by themselves they do nothing."""
+    called_so = Counter(
+        function.name
+        for statement in statements(tree)
+        if (function := _function(statement, names))
+        and called(statement, names, writes) is not None
+    )
+    named = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return frozenset(name for name, count in called_so.items() if count == named[name])
+
+
+def _function(statement: ast.stmt, names: Names) -> ast.FunctionDef | None:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name))) if name in names.functions:
+            return None if name in _calls(name, names) else names.functions[name]
+    return None
+
+
+def _is_apart(function: ast.FunctionDef) -> bool:
+    """Has it a schedule of its own, or does it nothing yet when it is called?"""
+    declared = (node for node in ast.walk(function) if isinstance(node, ast.Global))
+    own = {*bound_in(function.body)}.difference(*(node.names for node in declared))
+    yields = any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function))
+    return yields or not own.isdisjoint(SETTINGS)
+
+
+def _calls(name: str, names: Names) -> set[str]:
+    """The functions of the module that one calls, or that those call."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for other in _names_in(names.functions[waiting.pop()]):
+            if other in names.functions and other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
+
+
+def _names_in(function: ast.FunctionDef) -> Iterator[str]:
+    yield from (each.id for each in ast.walk(function) if isinstance(each, ast.Name))
+
+
+def may_stand(parameter: str, given: ast.expr, function: ast.FunctionDef) -> bool:
+    """May what is given stand for the parameter, whatever the function does with that?"""
+    stored = any(
+        isinstance(each, ast.Name) and each.id == parameter and not isinstance(each.ctx, ast.Load)
+        for each in ast.walk(function)
+    )
+    # What is made in the call has no name by which what is changed of it would be known.
+    is_made = isinstance(given, ast.Dict | ast.DictComp | ast.List | ast.ListComp | ast.Set)
+    return not stored and (not is_made or is_only_read(parameter, function))
