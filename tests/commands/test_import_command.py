@@ -406,3 +406,12 @@ def test_a_clock_that_is_named_is_that_of_the_settings_too(schedcat):
     ran = schedcat("import", "crontab", "--timezone", "Europe/London")
     assert '[backends.crontab] timezone = "Europe/London"\n' in ran.stderr
     assert "schedcat.toml" not in schedcat("import", "crontab", "--timezone", "UTC").stderr
+
+
+def test_what_is_set_for_all_commands_is_a_note_of_the_file(schedcat, project):
+    (project / "crontab").write_text("PATH=/srv/bin\n0 1 * * * backup\n")
+    for command in (("import",), ("convert", "--to", "crontab")):
+        ran = schedcat(*command, "crontab", "--timezone", "UTC")
+        assert ran.returncode == 0
+        assert "crontab:1:1: note: `PATH=/srv/bin` is set for all commands" in ran.stderr
+        assert "backup" in ran.stdout

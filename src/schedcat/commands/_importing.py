@@ -24,7 +24,7 @@ from schedcat.tasks.registry import Registry
 
 
 class Note(NamedTuple):
-    """What is read as a default, the first of its places, and its job unless there are several."""
+    """What is said beside the jobs, the first of its places, and its job where it is of one."""
 
     message: str
     at: Span | None
@@ -36,7 +36,7 @@ class Source(NamedTuple):
 
     `written` are the same jobs as they are to be written; `unsure` is what is said of options that
     they lack since only running the code would tell them. `assumed` are notes on what is read as a
-    default, and `settings` what the backend's configuration is to say.
+    default, or is said of all jobs of a file; `settings`, what the configuration is to say.
     """
 
     reader: str
@@ -139,11 +139,15 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
 
 
 class _Told(NamedTuple):
-    """Findings: on jobs that are there by name, on what is left out and on defaults by reader."""
+    """Findings: on jobs that are there by name, on what is left out and beside it by reader."""
 
     notes: Mapping[str, Sequence[Finding]]
     missing: Mapping[str, Sequence[Finding]]
     assumed: Mapping[str, Sequence[tuple[Finding, str | None]]]
+
+
+_OF_ALL = "option-lost"
+"""The rule for what no field of a job says; without a job, it is of a file's jobs alike."""
 
 
 def _told(
@@ -156,7 +160,7 @@ def _told(
     notes, missing = defaultdict[str, list[Finding]](list), defaultdict[str, list[Finding]](list)
     assumed = defaultdict[str, list[tuple[Finding, str | None]]](list)
     placed = {path for each in opened for path, page in each.reading.pages.items() if page.data}
-    for finding in (finding for each in opened for _, finding in each.reading.found):
+    for rule, finding in chain.from_iterable(each.reading.found for each in opened):
         at = finding.at
         of_it = readers.get(at.path, ()) if at else ()
         own = (names.get((reader, finding.job)) for reader in of_it if finding.job)
@@ -166,6 +170,8 @@ def _told(
         if of_it and is_assumption(finding):
             if owner or not finding.job:  # else its job is left out, which is said
                 assumed[of_it[0]].append((finding, owner))
+        elif of_it and rule == _OF_ALL and not (owner or finding.job):
+            assumed[of_it[0]].append((finding, None))
         elif owner:
             notes[owner].append(finding)
         elif of_it:
