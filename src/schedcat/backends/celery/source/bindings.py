@@ -2,10 +2,9 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from copy import deepcopy
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from schedcat.backends.celery.source.arms import arms_of
 from schedcat.backends.celery.source.binders import (
@@ -18,6 +17,7 @@ from schedcat.backends.celery.source.binders import (
 )
 from schedcat.backends.celery.source.module import assigned, names_of, own_expressions
 from schedcat.backends.celery.source.mutations import without_changed
+from schedcat.backends.celery.source.putting import put
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
 
 Env = Mapping[str, ast.expr | None]
@@ -159,7 +159,7 @@ class _Walk:
             test = arm.test
             if isinstance(arm.of, ast.If):
                 asked = _without(asked, walruses(arm.of.test))
-                test = arm.of.test = self._putting(asked).put(arm.of.test)
+                test = arm.of.test = put(arm.of.test, _known(asked))
             inner = _without(asked, captured(statement))
             ends.append((deepcopy(test), self.block(arm.body, inner, depth)))
         after = self.block(last, asked, depth)
@@ -247,54 +247,21 @@ class _Walk:
         return ast.copy_location(ast.Constant(found), said)
 
     def _put(self, statement: ast.stmt, env: Env) -> None:
-        putting = self._putting(env)
+        known = _known(env)
         for name, field in ast.iter_fields(statement):
             if isinstance(field, ast.expr | ast.arguments):
-                setattr(statement, name, putting.put(field))
+                setattr(statement, name, put(field, known))
             elif isinstance(field, list):
                 field[:] = [
-                    putting.put(each)
+                    put(each, known)
                     if isinstance(each, ast.expr | ast.keyword | ast.withitem)
                     else each
                     for each in field
                 ]
 
-    def _putting(self, env: Env) -> "_Put":
-        return _Put({name: said for name, said in env.items() if said is not None})
 
-
-_Node = TypeVar("_Node", bound=ast.AST)
-
-
-class _Put(ast.NodeTransformer):
-    """Puts in place of names what they stand for, but of those that an expression binds itself."""
-
-    def __init__(self, stands_for: Mapping[str, ast.expr]) -> None:
-        self._stands_for = stands_for
-
-    def put(self, node: _Node) -> _Node:
-        """The same with them; as it is where it has none of the names, or nests too deeply."""
-        if any(
-            isinstance(each, ast.Name) and each.id in self._stands_for for each in ast.walk(node)
-        ):
-            with suppress(RecursionError):
-                return cast("_Node", self.visit(node))
-        return node
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if not isinstance(node.ctx, ast.Load) or node.id not in self._stands_for:
-            return node
-        return ast.copy_location(deepcopy(self._stands_for[node.id]), node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
-        return node  # it is run who knows when
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        if not isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            return super().generic_visit(node)
-        own = {name for each in node.generators for name in names_in(each.target)}
-        inner = {name: said for name, said in self._stands_for.items() if name not in own}
-        return ast.NodeTransformer.generic_visit(_Put(inner), node)
+def _known(env: Env) -> Mapping[str, ast.expr]:
+    return {name: said for name, said in env.items() if said is not None}
 
 
 def _is_crontab(called: str) -> bool:

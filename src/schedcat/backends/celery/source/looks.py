@@ -50,10 +50,6 @@ def _given(expression: ast.expr) -> Iterator[tuple[int, ast.expr]]:
 _MAKERS = ast.Call | ast.DictComp
 
 
-def _is_schedule(node: ast.Dict) -> bool:
-    return bool(node.values) and all(map(is_entry, node.values))
-
-
 def is_entry(said: ast.expr) -> bool:
     """Is it a dict with what makes an entry of it?"""
     if not isinstance(said, ast.Dict):
