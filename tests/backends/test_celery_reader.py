@@ -482,3 +482,24 @@ def test_a_schedule_that_is_relative_says_so_like_the_key(read):
     by_key = read(entry("10", relative="True")).catalog.jobs
     assert [job.blocks for job in itself] == [job.blocks for job in by_key]
     assert itself[0].blocks == {"celery": {"relative": True}}
+
+
+@pytest.mark.parametrize(
+    ("schedule", "place", "help"),
+    [
+        ("crontab(minute=0, hour=0, day_of_week=7)", "7", "Sunday is `0` there"),
+        ('crontab(0, 0, "sun,7")', "7", "Sunday is `0` there, or `sun`"),
+        ('crontab(0, 0, "5-7")', "5-7", "Sunday is `0` there, or `sun`"),
+        ('crontab.from_string("0 0 * * 7")', "7", "Sunday is `0` there, or `sun`"),
+        ('crontab(hour="3,24")', "24", "write numbers, ranges, lists and steps"),
+        ('crontab(minute="")', '""', "write `*`"),
+        ("crontab(minute=5.0)", "5.0", "write numbers"),
+        ('crontab(minute=["0"])', '["0"]', "write numbers"),
+    ],
+)
+def test_what_celery_refuses_is_an_error_at_its_characters(read, schedule, place, help):
+    reading = read(entry(schedule))
+    ((rule, finding),) = reading.found
+    assert not reading.catalog.jobs
+    assert (rule, finding.job, marked(reading, finding.at)) == ("invalid-cron", "ä", place)
+    assert finding.help.startswith(help)

@@ -28,10 +28,10 @@ def unclear(source):
         ("crontab(**options())", "options()"),
         ("crontab(*times)", "crontab(*times)"),
         ("crontab(minute=0, nowfun=now)", "now"),
-        ("crontab(minute='99')", "crontab(minute='99')"),
-        ("crontab(minute='')", "crontab(minute='')"),
+        ("crontab(minute='99')", "'99'"),
+        ("crontab(minute='')", "''"),
         ("crontab(minute=1.5)", "1.5"),
-        ("crontab(minute=True)", "True"),
+        ("crontab(minute=[True, 1.0])", "[True, 1.0]"),
         ("A = 1\nA = 2\ncrontab(minute=A)", "A"),
         ("if x:\n    A = 1\ncrontab(minute=A)", "A"),
         ("for A in range(3): pass\ncrontab(minute=A)", "A"),
@@ -243,11 +243,11 @@ def timed(source):
     ("hours", "text"),
     [
         ("range(0, 24, 5)", "0 0,5,10,15,20 * * *"),
-        ("{10, 2, '1'}", "0 1,2,10 * * *"),
-        ("['9-12', 3]", "0 3,9-12 * * *"),
+        ("{10, 2, 1}", "0 1,2,10 * * *"),
+        ("'10,9-12,3'", "0 10,9-12,3 * * *"),
     ],
 )
-def test_many_values_stand_in_the_order_of_their_size(hours, text):
+def test_many_numbers_stand_in_the_order_of_their_size_and_texts_as_they_are(hours, text):
     assert timed(f"crontab(minute=0, hour={hours})").schedule.text == text
 
 

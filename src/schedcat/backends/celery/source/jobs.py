@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends._fields import MESSAGE
+from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.keys import unknown_keys
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.says import Says, items, says
@@ -19,7 +20,7 @@ from schedcat.model import Disabled, Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.interval import Interval
 
-TASK, SCHEDULE = "task-unresolvable", "schedule-unresolvable"
+TASK, SCHEDULE, REFUSED = "task-unresolvable", "schedule-unresolvable", "invalid-cron"
 
 
 class Unread(NamedTuple):
@@ -72,6 +73,8 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
         return Read(job, left_out, unknown_keys(said.more) if entry.into else {})
     except UnclearOptionError as unclear:
         return Unread(TASK, name, entry, unclear, unclear.key)
+    except RefusedError as refused:
+        return Unread(REFUSED, name, entry, refused)
     except UnclearError as unclear:
         return Unread(rule, name, entry, entry.doubt or unclear)
 

@@ -11,11 +11,13 @@ from schedcat.backends._assumed import assumed
 from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
+from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
 from schedcat.backends.celery.source.keys import Taken, refused_keys, taken_by_others
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
+    refused_schedule,
     unreadable_field,
     unreadable_schedule,
     unreadable_task,
@@ -144,8 +146,22 @@ def _absent(entry: Written, found: Read | Unread, text: Text) -> Iterator[Found]
 def _finding(unread: Unread, text: Text) -> Found:
     node = unread.unclear.node
     at = text.page.span(*text.extent(node if hasattr(node, "lineno") else unread.entry.says))
+    if isinstance(unread.unclear, RefusedError):
+        return unread.rule, refused_schedule(unread.name, unread.unclear, _part(unread, text) or at)
     said = (unread.name, " ".join(ast.unparse(node).split()), at, unread.unclear.why)
     if unread.field:
         return unread.rule, unreadable_field(unread.field, *said)
     tell = unreadable_task if unread.rule == TASK else unreadable_schedule
     return unread.rule, tell(*said)
+
+
+def _part(unread: Unread, text: Text) -> Span | None:
+    """What of a literal is refused, None unless it stands there letter by letter."""
+    refused = unread.unclear
+    if isinstance(refused, RefusedError) and isinstance(node := refused.node, ast.Constant):
+        said = str(node.value)
+        pieces = text.literally(node, said).pieces
+        if pieces and refused.part and said.count(refused.part) == 1:
+            start = pieces[0].written[0] + said.index(refused.part)
+            return text.page.span(start, start + len(refused.part))
+    return None

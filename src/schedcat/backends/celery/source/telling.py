@@ -1,5 +1,6 @@
 """What is said of entries in Python source that its syntax does not decide."""
 
+from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.findings import Finding, Severity
 from schedcat.source import Span
 
@@ -14,6 +15,13 @@ def unreadable_schedule(name: str | None, text: str, at: Span, why: str | None) 
         help="write it as a literal or a constant of the module, or as a job of the catalog",
         fold="{count} schedules cannot be read from the code",
         job=name,
+    )
+
+
+def refused_schedule(name: str | None, refused: RefusedError, at: Span) -> Finding:
+    """A schedule at which Celery raises an error, so that its module cannot be imported."""
+    return Finding(
+        f"Celery refuses the schedule{_of(name)}: {refused.why}", at=at, help=refused.cure, job=name
     )
 
 
