@@ -478,7 +478,9 @@ def test_what_only_looks_like_a_schedule_may_have_keys_of_its_own(read):
 
 
 def test_a_schedule_that_is_relative_says_so_like_the_key(read):
-    itself = read(entry("schedule(timedelta(seconds=10), relative=True)")).catalog.jobs
+    imports = "from celery.schedules import schedule\nfrom datetime import timedelta\n"
+    source = imports + entry("schedule(timedelta(seconds=10), relative=True)")
+    itself = read(source).catalog.jobs
     by_key = read(entry("10", relative="True")).catalog.jobs
     assert [job.blocks for job in itself] == [job.blocks for job in by_key]
     assert itself[0].blocks == {"celery": {"relative": True}}

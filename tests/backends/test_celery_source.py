@@ -12,7 +12,7 @@ from schedcat.backends.celery.source.values import UnclearError, value
 
 def unclear(source):
     """The text of the expression that keeps the last statement's schedule from being read."""
-    tree = ast.parse(f"from celery.schedules import crontab, solar\nimport os\n{source}")
+    tree = ast.parse(f"from celery.schedules import crontab, schedule, solar\nimport os\n{source}")
     with pytest.raises(UnclearError) as caught:
         timing(tree.body[-1].value, names_of(tree))
     return ast.unparse(caught.value.node)
@@ -235,7 +235,8 @@ def test_a_duration_that_releases_round_differently_is_unclear(text):
 
 
 def timed(source):
-    tree = ast.parse(source)
+    imports = "from celery.schedules import crontab, schedule\nfrom datetime import timedelta\n"
+    tree = ast.parse(imports + source)
     return timing(tree.body[-1].value, names_of(tree))
 
 

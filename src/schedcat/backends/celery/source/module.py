@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from schedcat.backends.celery.source.bindings import mark
 from schedcat.backends.celery.source.values import Names
 
 
@@ -14,13 +15,23 @@ def names_of(tree: ast.Module, module: str = "") -> Names:
     often = Counter(name for name, _ in constants)
     often.update(_rebound(tree))
     functions = [each for each in tree.body if isinstance(each, ast.FunctionDef)]
+    imports = dict(_imports(tree, module))
+    mark(tree, imports)
     return Names(
         {name: bound for name, bound in constants if often[name] == 1},
-        dict(_imports(tree, module)),
+        imports,
         module,
         [],
         {each.name: each for each in functions if often[each.name] == 1},
+        stars=tuple(_stars(tree)),
     )
+
+
+def _stars(tree: ast.Module) -> Iterator[str]:
+    for statement in statements(tree):
+        match statement:
+            case ast.ImportFrom(names=[ast.alias(name="*")], module=source):
+                yield source or ""
 
 
 def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -38,7 +38,7 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
     """
     made = settled(expression, names)
     if isinstance(made, ast.Call):
-        match _maker(names.dotted(made.func)):
+        match _maker(made.func, names):
             case "crontab":
                 return _of_fields(dict(_arguments(made, names)), names, zone)
             case "crontab.from_string":
@@ -50,12 +50,17 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
     return Timing(_interval(made, value(made, names)))
 
 
-def _maker(called: str) -> str:
-    """What of celery.schedules is called, by whatever path; the whole name of anything else."""
-    for maker in ("crontab.from_string", "crontab", "schedule", "solar", "clocked"):
-        if called == maker or called.endswith(f".{maker}"):
-            return maker
-    return called
+def _maker(called: ast.expr, names: Names) -> str | None:
+    """What of celery.schedules is called, by whatever name the imports give it."""
+    match called:
+        case ast.Attribute(value=owner, attr="from_string"):
+            maker = names.known(owner, _WITH_SCHEDULES)
+            return "crontab.from_string" if maker == "crontab" else None
+    return names.known(called, _WITH_SCHEDULES)
+
+
+_WITH_SCHEDULES = ("celery", "django_celery_beat", "djcelery")
+"""Packages that have Celery's schedules; older ones have them in other modules."""
 
 
 def _arguments(call: ast.Call, names: Names) -> Iterator[tuple[str, ast.expr]]:

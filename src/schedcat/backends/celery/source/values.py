@@ -2,10 +2,11 @@
 
 import ast
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from schedcat.backends.celery.source.bindings import Means, means_of
 from schedcat.backends.celery.source.durations import seconds_of
 
 _DEEPEST = 40
@@ -45,6 +46,7 @@ class Names(NamedTuple):
     parts: Mapping[str, ast.expr] = {}
     kept: frozenset[str] = frozenset()
     known_keys: frozenset[int] = frozenset()
+    stars: tuple[str, ...] = ()
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -60,10 +62,38 @@ class Names(NamedTuple):
             case _:
                 return ""
 
+    def means(self, expression: ast.expr, depth: int = 0) -> Means:
+        """The dotted names that something may be known by, by what binds it; see Means."""
+        match expression:
+            case ast.Name(id=name):
+                found = means_of(expression, self.imports)
+                alias = self.constants.get(name)
+                if isinstance(alias, ast.Name | ast.Attribute) and not found and depth < _DEEPEST:
+                    return self.means(alias, depth + 1)
+                return found
+            case ast.Attribute(value=value, attr=name):
+                return tuple(f"{each}.{name}" for each in self.means(value, depth))
+        return ()
+
+    def known(self, expression: ast.expr, packages: Collection[str]) -> str | None:
+        """The last name of what one of the packages has, whatever it is called here; else None.
+
+        What nothing binds is theirs if a star import may bring it.
+        """
+        found = {_last_of(each, packages, self.stars) for each in self.means(expression)}
+        return found.pop() if len(found) == 1 else None
+
     def bound(self, expression: ast.expr) -> ast.expr | None:
         """The expression that a constant's name is bound to."""
         name = self.dotted(expression).removeprefix("self.").removeprefix("cls.")
         return self.constants.get(name)
+
+
+def _last_of(means: str, packages: Collection[str], stars: Sequence[str]) -> str | None:
+    if means.startswith("?"):
+        return means.removeprefix("?").rpartition(".")[2] if stars else None
+    package, _, last = means.rpartition(".")
+    return last if package.partition(".")[0] in packages else None
 
 
 def settled(expression: ast.expr, names: Names) -> ast.expr:
@@ -222,8 +252,7 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
         if keyword.arg is None:
             raise UnclearError(call)
         options[keyword.arg] = value(keyword.value, names, depth + 1)
-    last = "timedelta" if called.endswith(".timedelta") else called  # Django has it, too
-    if function := _FUNCTIONS.get(last):
+    if function := _function(call.func, names):
         return _calculated(call, lambda: function(*arguments, **options))
     match call.func:
         case ast.Attribute(value=of, attr=method) if any(
@@ -235,6 +264,17 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
     raise UnclearError(call)
 
 
+def _function(called: ast.expr, names: Names) -> Callable[..., Any] | None:
+    """What has no effect and is called by a name that nothing else in the module has."""
+    if names.known(called, _WITH_TIMEDELTA) == "timedelta":
+        return timedelta
+    means = names.means(called)
+    return _FUNCTIONS.get(means[0]) if len(means) == 1 else None
+
+
+_WITH_TIMEDELTA = ("celery", "datetime", "django")
+"""Packages that have `timedelta`: Django's `utils.timezone` too."""
+
 _METHODS: Mapping[type, tuple[str, ...]] = {
     dict: ("items", "keys", "values"),
     str: ("format", "join", "lower", "upper"),
@@ -244,18 +284,12 @@ _METHODS: Mapping[type, tuple[str, ...]] = {
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "dict": dict,
-    "float": float,
-    "int": int,
-    "list": list,
+    **{
+        f"?{each.__name__}": each
+        for each in (dict, float, int, list, range, set, sorted, str, tuple)
+    },
     "pytimeparse.parse": seconds_of,
     "pytimeparse.timeparse.timeparse": seconds_of,
-    "range": range,
-    "set": set,
-    "sorted": sorted,
-    "str": str,
-    "timedelta": timedelta,
-    "tuple": tuple,
 }
 """What is called by name and has no effect."""
 
