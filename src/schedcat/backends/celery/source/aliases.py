@@ -21,6 +21,7 @@ def with_aliases(tree: ast.Module, names: Names) -> Names:
         for call in own_calls(each)
         for keyword in set_otherwise(call)
     ]
+    names = names._replace(aliases={**names.aliases, **dict(_imported(names))})
     for _ in range(_LONGEST_CHAIN):
         aliases = dict(names.aliases)
         for target, said in pairs:
@@ -34,6 +35,14 @@ def with_aliases(tree: ast.Module, names: Names) -> Names:
         names = names._replace(aliases=aliases)
     kept = {said.id for _, said in pairs if isinstance(said, ast.Name) and setting(said, names)}
     return names._replace(parts=parts_of(tree, names), kept=frozenset({*kept, *names.imports}))
+
+
+def _imported(names: Names) -> Iterator[tuple[str, str]]:
+    """Other names by which a schedule is imported."""
+    for name, dotted in names.imports.items():
+        last = dotted.rpartition(".")[2]
+        if last in SETTINGS and name not in SETTINGS:
+            yield name, last
 
 
 _LONGEST_CHAIN = 3

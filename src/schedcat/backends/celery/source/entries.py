@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from schedcat.backends.celery.source.aliases import (
     is_schedule,
@@ -10,23 +11,34 @@ from schedcat.backends.celery.source.aliases import (
     takes_over,
     with_aliases,
 )
+from schedcat.backends.celery.source.apart import Apart, once
 from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
 from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
 from schedcat.backends.celery.source.handing import is_only_read
 from schedcat.backends.celery.source.looks import by_looks, is_entry
-from schedcat.backends.celery.source.module import assigned, own_calls, statements
+from schedcat.backends.celery.source.module import assigned, own_calls, owner_of, statements
+from schedcat.backends.celery.source.owners import Owners
 from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
 from schedcat.backends.celery.source.says import arguments_of
 from schedcat.backends.celery.source.settings import place_of, set_by, set_otherwise
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
-from schedcat.backends.celery.source.written import SETTINGS, State, Written, put, setting
+from schedcat.backends.celery.source.written import (
+    SETTINGS,
+    State,
+    Written,
+    in_owner,
+    put,
+    setting,
+)
 
 
 def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     """Every entry, those of SETTINGS in reading order first; later ones replace earlier ones."""
     names = with_aliases(tree, names)
     names = names._replace(known_keys=frozenset(keys_known_in(tree.body, names)))
+    owners = Owners(tree, names)
+    apart = Apart(owners, names)
     seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
     unrolled_once: dict[int, list[ast.stmt] | None] = {}
 
@@ -36,6 +48,9 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
         return unrolled_once[id(statement)]
 
     def by_setting(statement: ast.stmt, state: State, scope: str) -> State:
+        return apart.after(statement, state, scope, of_one)
+
+    def of_one(statement: ast.stmt, state: State, names: Names, scope: str) -> State:
         after = _set(statement, state, names, scope, seen)
         if after is not state:
             for call in own_calls(statement):
@@ -44,20 +59,33 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
 
     unstable = disturbed(tree)
 
-    def by_kind(statement: ast.stmt, state: State, _: str) -> State:
+    def by_kind(statement: ast.stmt, state: State, scope: str) -> State:
         kept = [target for target, _ in assigned(statement) if isinstance(target, ast.Name)]
+        owner = f"{_LOOKS}{scope}{next(_roots(statement), '')}"
         by = next((unstable[each.id] for each in kept if each.id in unstable), None)
         for each in by_looks(statement, lambda said: _entries(said, names, None)):
             if not any(id(node) in seen for node in (each.says, *_dicts_in(each))):
                 seen[id(each.says)] = each.says
                 doubt = UnclearError(by, CHANGED) if by else None
-                state = put(state, each._replace(doubt=doubt), names)
+                like = each._replace(doubt=doubt)
+                state = in_owner(state, owner, partial(put, entry=like, names=names))
         return state
 
     # What the module itself raises it raises before beat starts, if ever.
     body = [each for each in tree.body if not isinstance(each, ast.Raise)]
-    for does in (by_setting, by_kind):
-        yield from followed(body, {}, Follow(names, does, rounds_of)).values()
+    set_so, look_so = (
+        followed(body, {}, Follow(names, does, rounds_of)) for does in (by_setting, by_kind)
+    )
+    yield from once([*apart.at_last(set_so).values(), *look_so.values()], owners)
+
+
+_LOOKS = "like "
+
+
+def _roots(statement: ast.stmt) -> Iterator[str]:
+    """The names of what a statement assigns to, or to a part of."""
+    for target, _ in assigned(statement):
+        yield owner_of(target) or ""
 
 
 def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
@@ -112,28 +140,6 @@ def _writes(node: ast.AST) -> bool:
         case ast.expr():
             return bool(setting(node)) or is_entry(node)
     return False
-
-
-def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """(setting, value) of each that is set anew, whatever was there.
-
-    Not of what takes that over, nor of `{}`, by which nothing is lost.
-    """
-    for statement in statements(tree):
-        said = [(setting(target), anew) for target, anew in set_by(statement)]
-        said += [
-            (keyword.arg, keyword.value)
-            for call in own_calls(statement)
-            for keyword in set_otherwise(call)
-        ]
-        for name, anew in said:
-            taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
-            if name and not _is_empty(anew) and not any(map(setting, taken)):
-                yield name, anew
-
-
-def _is_empty(said: ast.expr) -> bool:
-    return isinstance(said, ast.Dict) and not said.keys
 
 
 def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Written]:
@@ -251,7 +257,8 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
     # It may call itself.
     others = {name: each for name, each in names.functions.items() if each is not function}
     variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
-    inner = names._replace(functions=others, aliases={**names.aliases, **variables})
+    inner = names._replace(is_open=False, missed=[], functions=others)
+    inner = inner._replace(aliases={**names.aliases, **variables})
     body = _called_with(call, function)
     inner = inner._replace(parts={**names.parts, **parts_of(ast.Module(body, []), inner)})
 

@@ -44,7 +44,7 @@ def handed(statement: ast.stmt, names: Names) -> Iterator[tuple[ast.expr, ast.Ca
                 yield (each.value if isinstance(each, ast.Starred) else each), call
 
 
-def parameters(function: ast.FunctionDef) -> Sequence[str]:
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Sequence[str]:
     """The names of what a function takes."""
     takes = function.args
     many = [each for each in (takes.vararg, takes.kwarg) if each]

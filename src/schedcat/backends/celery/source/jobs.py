@@ -13,7 +13,7 @@ from schedcat.backends.celery.source.says import Says, items, says
 from schedcat.backends.celery.source.schedules import Timing, timing
 from schedcat.backends.celery.source.targets import Module, Target, named, target
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
-from schedcat.backends.celery.source.written import Written
+from schedcat.backends.celery.source.written import Written, text_of
 from schedcat.catalog.text_places import Extent, TextPlaces
 from schedcat.catalog.text_places import Written as Field
 from schedcat.model import Disabled, Job
@@ -76,6 +76,7 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
     except RefusedError as refused:
         return Unread(REFUSED, name, entry, refused)
     except UnclearError as unclear:
+        name = name or text_of(entry.name, module.names)
         return Unread(rule, name, entry, entry.doubt or unclear)
 
 

@@ -24,6 +24,7 @@ def names_of(tree: ast.Module, module: str = "") -> Names:
         [],
         {each.name: each for each in functions if often[each.name] == 1},
         stars=tuple(_stars(tree)),
+        missed=[],
     )
 
 

@@ -21,6 +21,7 @@ from schedcat.backends.celery.source.telling import (
     unreadable_field,
     unreadable_schedule,
     unreadable_task,
+    with_variants,
 )
 from schedcat.backends.celery.source.written import Written
 from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
@@ -52,7 +53,7 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     contents = {**frame.contents, **{page.path: page.data for page in pages}}
     # Asked only where an entry has a key that Celery's own scheduler does not know.
     taken = cache(lambda: taken_by_others([page.path for page in pages], contents))
-    said = (each for source in sources for each in _jobs(source, zone, taken))
+    said = with_variants(each for source in sources for each in _jobs(source, zone, taken))
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
@@ -106,13 +107,13 @@ def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
 
 
 def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iterator[Job | Found]:
-    """The jobs of a file in reading order; of two with one name the later, as Celery has it."""
+    """The jobs of a file in reading order; of two of an owner with one name the later."""
     text, module = source.text, source.module
     if text is None or module is None:
         if source.fault:
             yield "unreadable-source", source.fault
         return
-    jobs: dict[str | ast.expr, Job | Found] = {}
+    jobs: dict[tuple[str, str | ast.expr], Job | Found] = {}
     for entry in written(module.tree, module.names):
         module.names.assumed.clear()
         found = job_of(entry, module, text, zone)
@@ -121,7 +122,7 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
             continue
         match found:
             case Read(job, left_out, unknown):
-                jobs[job.name] = job
+                jobs[entry.owner, job.name] = job
                 if unknown:
                     yield from refused_keys(job.name, unknown, taken(), text)
                 yield from (_finding(each, text) for each in left_out)
@@ -129,7 +130,7 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
                 read = (*module.names.assumed, *entry.assumed)
                 yield from assumed(read, job.name, at, "the environment")
             case Unread() as unread:
-                jobs[unread.name or entry.says] = _finding(unread, text)
+                jobs[entry.owner, unread.name or entry.says] = _finding(unread, text)
     own = [each for each in jobs.values() if isinstance(each, Job)]
     yield from with_comments(own, text)
     yield from (each for each in jobs.values() if not isinstance(each, Job))

@@ -1,7 +1,12 @@
 """What is said of entries in Python source that its syntax does not decide."""
 
+from collections.abc import Iterable, Iterator
+
+from schedcat.backends.celery.source.changes import OF_ANOTHER
 from schedcat.backends.celery.source.fields import RefusedError
-from schedcat.findings import Finding, Severity
+from schedcat.catalog.mistakes import Found
+from schedcat.findings import Finding, Related, Severity
+from schedcat.model import Job
 from schedcat.source import Span
 
 _LONGEST = 60
@@ -23,6 +28,26 @@ def refused_schedule(name: str | None, refused: RefusedError, at: Span) -> Findi
     return Finding(
         f"Celery refuses the schedule{_of(name)}: {refused.why}", at=at, help=refused.cure, job=name
     )
+
+
+def with_variants(said: Iterable[Job | Found]) -> Iterator[Job | Found]:
+    """The same, and of an entry that one file changes for itself where another schedules it.
+
+    That is how it runs with the other's settings; what it is with the changes, nobody reads.
+    """
+    told = list(said)
+    jobs: dict[str, list[Job]] = {}
+    for each in told:
+        if isinstance(each, Job):
+            jobs.setdefault(each.name, []).append(each)
+    for each in told:
+        if isinstance(each, Job) or not each[1].message.endswith(f"({OF_ANOTHER})"):
+            yield each
+            continue
+        rule, finding = each
+        places = (job.at() for job in jobs.get(finding.job or "", ()))
+        related = [Related(at, "scheduled here, without that", finding.job) for at in places if at]
+        yield rule, finding._replace(related=(*finding.related, *related))
 
 
 def unreadable_field(key: str, name: str | None, text: str, at: Span, why: str | None) -> Finding:

@@ -2,12 +2,17 @@
 
 import ast
 import operator
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends.celery.source.bindings import Means, means_of
-from schedcat.backends.celery.source.durations import seconds_of
+from schedcat.backends.celery.source.functions import (
+    CASTS,
+    function_of,
+    last_of,
+    reads_environment,
+)
 
 _DEEPEST = 40
 """Names that stand for names: more are a loop."""
@@ -47,6 +52,8 @@ class Names(NamedTuple):
     kept: frozenset[str] = frozenset()
     known_keys: frozenset[int] = frozenset()
     stars: tuple[str, ...] = ()
+    is_open: bool = False
+    missed: list[tuple[str, ast.expr]] = []  # noqa: RUF012  each module has its own
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -80,20 +87,13 @@ class Names(NamedTuple):
 
         What nothing binds is theirs if a star import may bring it.
         """
-        found = {_last_of(each, packages, self.stars) for each in self.means(expression)}
+        found = {last_of(each, packages, self.stars) for each in self.means(expression)}
         return found.pop() if len(found) == 1 else None
 
     def bound(self, expression: ast.expr) -> ast.expr | None:
         """The expression that a constant's name is bound to."""
         name = self.dotted(expression).removeprefix("self.").removeprefix("cls.")
         return self.constants.get(name)
-
-
-def _last_of(means: str, packages: Collection[str], stars: Sequence[str]) -> str | None:
-    if means.startswith("?"):
-        return means.removeprefix("?").rpartition(".")[2] if stars else None
-    package, _, last = means.rpartition(".")
-    return last if package.partition(".")[0] in packages else None
 
 
 def settled(expression: ast.expr, names: Names) -> ast.expr:
@@ -244,7 +244,7 @@ def _pairs(
 
 def _called(call: ast.Call, names: Names, depth: int) -> Any:
     called = names.dotted(call.func)
-    if _reads_environment(called):
+    if reads_environment(called):
         return _default(call, called, names, depth)
     arguments = [*_items(call.args, names, depth)]
     options = {}
@@ -252,7 +252,7 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
         if keyword.arg is None:
             raise UnclearError(call)
         options[keyword.arg] = value(keyword.value, names, depth + 1)
-    if function := _function(call.func, names):
+    if function := function_of(names.means(call.func), names.stars):
         return _calculated(call, lambda: function(*arguments, **options))
     match call.func:
         case ast.Attribute(value=of, attr=method) if any(
@@ -264,44 +264,12 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
     raise UnclearError(call)
 
 
-def _function(called: ast.expr, names: Names) -> Callable[..., Any] | None:
-    """What has no effect and is called by a name that nothing else in the module has."""
-    if names.known(called, _WITH_TIMEDELTA) == "timedelta":
-        return timedelta
-    means = names.means(called)
-    return _FUNCTIONS.get(means[0]) if len(means) == 1 else None
-
-
-_WITH_TIMEDELTA = ("celery", "datetime", "django")
-"""Packages that have `timedelta`: Django's `utils.timezone` too."""
-
 _METHODS: Mapping[type, tuple[str, ...]] = {
     dict: ("items", "keys", "values"),
     str: ("format", "join", "lower", "upper"),
     timedelta: ("total_seconds",),
 }
 """What of a value's methods is called."""
-
-
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    **{
-        f"?{each.__name__}": each
-        for each in (dict, float, int, list, range, set, sorted, str, tuple)
-    },
-    "pytimeparse.parse": seconds_of,
-    "pytimeparse.timeparse.timeparse": seconds_of,
-}
-"""What is called by name and has no effect."""
-
-
-def _reads_environment(called: str) -> bool:
-    """Is it `os.getenv`, `env.int`, `get_string` or the like, by whatever package?"""
-    owner, _, method = called.rpartition(".")
-    return (
-        method in {"getenv", "config", "env", "environ", "get_int", "get_string", "get_float"}
-        or (method == "get" and owner.endswith("environ"))
-        or owner.rpartition(".")[2].lower() in {"env", "environ", "config", "decouple"}
-    )
 
 
 def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:
@@ -312,13 +280,5 @@ def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:
         raise UnclearError(call, "the environment says it")
     names.assumed.append(ast.unparse(call))
     default = value(given[0], names, depth + 1)
-    cast = _CASTS.get(called.rpartition(".")[2].removeprefix("get_"))
+    cast = CASTS.get(called.rpartition(".")[2].removeprefix("get_"))
     return _calculated(call, cast, default) if cast else default
-
-
-_CASTS: Mapping[str, Callable[[Any], Any]] = {
-    "float": float,
-    "int": int,
-    "str": str,
-    "string": str,
-}
