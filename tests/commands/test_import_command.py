@@ -317,3 +317,18 @@ def test_a_job_that_was_renamed_by_hand_is_known_by_the_name_of_its_entry(schedc
     file.write_text(file.read_text().replace("clean-sessions:", "sessions:"))
     ran = schedcat("import", "settings.py", "-o", "jobs")
     assert "0 new, 0 changed, 2 as they were" in ran.stderr
+
+
+def test_two_jobs_of_one_name_are_said_to_be_since_no_export_writes_both(schedcat, project):
+    entry = 'beat_schedule = {{"a": {{"task": "t.{0}", "schedule": {1}}}}}\n'
+    (project / "one.py").write_text(entry.format("one", 30))
+    (project / "two.py").write_text(entry.format("two", 60))
+    ran = schedcat("import", "one.py", "two.py", "-o", "jobs.yaml")
+    assert ran.returncode == 1
+    assert (
+        "two.py:1:18: one name twice: a second job is named `a`, as the one at one.py:1:18; it is "
+        "`a-celery` in the catalog, and is not exported beside that\n"
+    ) in ran.stderr
+    refused = schedcat("export", "jobs.yaml", "--backend", "celery")
+    assert "another job is called `a`" in refused.stderr
+    assert schedcat("import", "one.py", "-o", "one.yaml").returncode == 0

@@ -20,7 +20,8 @@ class Source(NamedTuple):
     """What the files of one reader's give: jobs as a catalog has them, and what is left out.
 
     `written` are the same jobs as they are to be written; `unsure` is what is said of options that
-    they lack since only running the code would tell them.
+    they lack since only running the code would tell them. `alike` are those whose name another one
+    has there already, of which the scheduler knows only one by it.
     """
 
     reader: str
@@ -29,6 +30,7 @@ class Source(NamedTuple):
     written: Mapping[str, Written]
     missing: Sequence[Finding]
     unsure: Sequence[Finding] = ()
+    alike: Sequence[Finding] = ()
 
     @property
     def origin(self) -> str:
@@ -81,6 +83,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     registry = _registry(opened, request)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
     names = {(job.reader, job.name): new.name for job, new in zip(whole, jobs, strict=True)}
+    alike = [*_alike(whole, jobs)]
     readers = _readers_by_path(opened, jobs, request)
     notes: dict[str, list[Finding]] = {}
     missing: dict[str, list[Finding]] = {}
@@ -106,9 +109,28 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
                 {job.name: _written(job, notes.get(job.name, ())) for job in own_jobs},
                 left,
                 [each for job in own_jobs if job.unread for each in notes.get(job.name, ())],
+                [finding for reader, finding in alike if reader == name],
             )
         )
     return [each for each in sources if each.paths]
+
+
+def _alike(read: Sequence[Job], jobs: Sequence[Job]) -> Iterator[tuple[str, Finding]]:
+    """(reader, what is said) of each job that has the name of an earlier one of its reader's."""
+    first: dict[tuple[str | None, str], Job] = {}
+    for job, new in zip(read, jobs, strict=True):
+        other = first.setdefault((job.reader, job.name), job)
+        if other is not job and job.reader:
+            at = f" at {place}" if (place := other.at()) else ""
+            yield (
+                job.reader,
+                Finding(
+                    f"a second job is named `{job.name}`, as the one{at}; it is `{new.name}` in "
+                    "the catalog, and is not exported beside that",
+                    job.at(),
+                    job=new.name,
+                ),
+            )
 
 
 def _readers_by_path(

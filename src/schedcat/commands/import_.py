@@ -30,7 +30,8 @@ def import_(request: Request, options: Options) -> int:
     """Write the catalog, or with `check` compare it; return the exit code.
 
     A job that is in the catalog already gets its new values, and keeps what the sources do not
-    say. 1 where something could not be read and is left out. Raises SchedcatError.
+    say. 1 where something could not be read and is left out, or two jobs have one name. Raises
+    SchedcatError.
     """
     if options.check and options.output in (None, "-"):
         raise UsageError(
@@ -76,6 +77,8 @@ def _left_out(sources: Sequence[Source]) -> int:
     """Say on standard error what is left out; return the exit code."""
     missing = [finding for each in sources for finding in each.missing]
     unsure = [finding for each in sources for finding in each.unsure]
-    for told, findings in (("left out", missing), ("imported in part", unsure)):
+    alike = [finding for each in sources for finding in each.alike]
+    said = (("left out", missing), ("imported in part", unsure), ("one name twice", alike))
+    for told, findings in said:
         sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in findings)
-    return 1 if missing or unsure else 0
+    return 1 if missing or unsure or alike else 0
