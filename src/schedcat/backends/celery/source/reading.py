@@ -5,10 +5,12 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from schedcat.backends._assumed import assumed
 from schedcat.backends._readings import reading_of
+from schedcat.backends.celery.source.clocks import told
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.fields import RefusedError
@@ -17,6 +19,7 @@ from schedcat.backends.celery.source.keys import Taken, refused_keys, taken_by_o
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
+    as_written,
     refused_schedule,
     unreadable_field,
     unreadable_schedule,
@@ -24,7 +27,7 @@ from schedcat.backends.celery.source.telling import (
     with_variants,
 )
 from schedcat.backends.celery.source.written import Written
-from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
+from schedcat.backends.celery.source.zones import Said, counting, only, zones_around, zones_in
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
@@ -49,11 +52,15 @@ class _Source(NamedTuple):
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     """What the files say together; nothing of them is imported or run."""
     sources = [_source(page) for page in pages]
-    zone = _zone(sources, frame)
+    zones = _zones(sources, frame)
+    configured: str | None = frame.settings.get("celery", {}).get("timezone")
+    zone = only(zones) or configured
     contents = {**frame.contents, **{page.path: page.data for page in pages}}
     # Asked only where an entry has a key that Celery's own scheduler does not know.
     taken = cache(lambda: taken_by_others([page.path for page in pages], contents))
     said = with_variants(each for source in sources for each in _jobs(source, zone, taken))
+    texts = {each.page.path: each.text for each in sources if each.text}
+    said = chain(said, told(zones, texts, configured) if texts else ())
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
@@ -93,17 +100,15 @@ def _unparsed(reason: str, at: Span) -> Finding:
     )
 
 
-def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
-    """The one zone of all the files, None where nobody says it or they say several."""
-    zones = Zones()
-    for each in sources:
-        if each.module:
-            zones |= zones_in(each.module.tree, each.module.names)
-    if not (zones.celerys or zones.djangos):
-        for each in sources:
-            zones |= zones_around(each.page.path, frame.contents)
-    configured: str | None = frame.settings.get("celery", {}).get("timezone")
-    return zones.only or configured
+def _zones(sources: Sequence[_Source], frame: Frame) -> Sequence[Said]:
+    """What counts of the zones that the files name, or else the modules beside them."""
+    said = [
+        zone
+        for each in sources
+        if each.module
+        for zone in zones_in(each.page.path, each.module.tree, each.module.names)
+    ]
+    return counting(said or zones_around([each.page.path for each in sources], frame.contents))
 
 
 def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iterator[Job | Found]:
@@ -149,7 +154,7 @@ def _finding(unread: Unread, text: Text) -> Found:
     at = text.page.span(*text.extent(node if hasattr(node, "lineno") else unread.entry.says))
     if isinstance(unread.unclear, RefusedError):
         return unread.rule, refused_schedule(unread.name, unread.unclear, _part(unread, text) or at)
-    said = (unread.name, " ".join(ast.unparse(node).split()), at, unread.unclear.why)
+    said = (unread.name, as_written(node), at, unread.unclear.why)
     if unread.field:
         return unread.rule, unreadable_field(unread.field, *said)
     tell = unreadable_task if unread.rule == TASK else unreadable_schedule

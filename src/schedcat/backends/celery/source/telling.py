@@ -1,5 +1,6 @@
 """What is said of entries in Python source that its syntax does not decide."""
 
+import ast
 from collections.abc import Iterable, Iterator
 
 from schedcat.backends.celery.source.changes import OF_ANOTHER
@@ -80,6 +81,11 @@ def unreadable_task(name: str | None, text: str, at: Span, why: str | None) -> F
         severity=Severity.WARNING,
         job=name,
     )
+
+
+def as_written(node: ast.AST) -> str:
+    """An expression on one line."""
+    return " ".join(ast.unparse(node).split())
 
 
 def _of(name: str | None, preposition: str = "of") -> str:
