@@ -580,3 +580,61 @@ def test_what_celery_refuses_is_an_error_at_its_characters(read, schedule, place
     assert not reading.catalog.jobs
     assert (rule, finding.job, marked(reading, finding.at)) == ("invalid-cron", "ä", place)
     assert finding.help.startswith(help)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cookie"),
+    [
+        ("latin-1", "# -*- coding: latin-1 -*-"),
+        ("cp1251", "#!/usr/bin/python\n# vim: set fileencoding=cp1251 :"),
+        ("koi8-r", "# coding=koi8-r"),
+        ("utf-8", "# coding: utf-8"),
+        ("utf-8-sig", ""),
+    ],
+)
+def test_source_is_read_in_the_encoding_that_it_names(encoding, cookie):
+    name, text = ("ночь", "Ночью.") if encoding != "latin-1" else ("été", "L'été.")
+    source = (
+        f"{cookie}\n{IMPORTS}beat_schedule = {{  # {text}\n"
+        f'    "{name}": {{"task": "a.b", "schedule": crontab(hour="3", minute="0")}},\n}}\n'
+    )
+    page = Page("beat.py", source.encode(encoding))
+    reading = load_readers()["celery"].parse([page], Frame(Tables()))
+    (job,) = reading.catalog.jobs
+    space = {}
+    exec(page.data, space)  # noqa: S102  it is our own, above
+    assert job.name == name == next(iter(space["beat_schedule"]))
+    assert marked(reading, job.at()) == f'"{name}"'
+    assert marked(reading, job.at("cron", part=job.schedule.hour.span)) == "3"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"beat_schedule = {}\nx = '\xe9'\n", "can't decode byte 0xe9"),
+        (b"\n\n\nbeat_schedule = {'\xe9': 1}\n", "can't decode byte 0xe9"),
+        (b"# coding: klingon\nbeat_schedule = {}\n", "unknown encoding"),
+        (b"# coding: rot13\nbeat_schedule = {}\n", "not a text encoding"),
+        (b"# coding: ascii\nbeat_schedule = {}  # \xe9\n", "codec can't decode byte 0xe9"),
+    ],
+)
+def test_source_that_python_cannot_decode_is_unreadable(data, words):
+    with pytest.raises((SyntaxError, ValueError)):
+        compile(data, "beat.py", "exec")
+    reading = load_readers()["celery"].parse([Page("beat.py", data)], Frame(Tables()))
+    ((rule, finding),) = reading.found
+    assert rule == "unreadable-source"
+    assert words in finding.message
+
+
+def test_what_is_not_utf_8_in_a_comment_is_what_python_makes_of_it():
+    data = AT_THREE.encode() + b"# caf\xe9\n"
+    try:
+        compile(data, "beat.py", "exec")
+    except SyntaxError:
+        expected = ["unreadable-source"]
+    else:
+        expected = []
+    reading = load_readers()["celery"].parse([Page("beat.py", data)], Frame(Tables()))
+    assert [rule for rule, _ in reading.found] == expected
+    assert len(reading.catalog.jobs) == 1 - len(expected)

@@ -12,6 +12,7 @@ from schedcat.backends._assumed import assumed
 from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.clocks import told
 from schedcat.backends.celery.source.comments import with_comments
+from schedcat.backends.celery.source.decoding import decoded
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
@@ -66,7 +67,12 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
         for each in sources
         if b"schedcat:" in each.page.data
     }
-    return reading_of(pages, said, comments, {"celery": {"timezone": zone}} if zone else {})
+    return reading_of(
+        [each.page for each in sources],
+        said,
+        comments,
+        {"celery": {"timezone": zone}} if zone else {},
+    )
 
 
 def _source(page: Page) -> _Source:
@@ -77,6 +83,7 @@ def _source(page: Page) -> _Source:
         with warnings.catch_warnings():
             # The parser warns of things like an invalid escape: true, but not ours to say.
             warnings.simplefilter("ignore")
+            page = decoded(page)
             text = Text(page)
         return _Source(page, text, Module(page.path, text.tree))
     except SyntaxError as error:

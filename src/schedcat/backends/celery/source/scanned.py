@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from schedcat.backends.celery.source.decoding import in_utf8
 from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.module import names_of, own_calls, statements
 from schedcat.backends.celery.source.says import says
@@ -62,7 +63,8 @@ def _scanned(path: str, source: bytes) -> Scanned:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            source = in_utf8(source)
+            tree = ast.parse(source.decode("utf-8", "replace"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Scanned()
     names, lines = names_of(tree), source.split(b"\n")
