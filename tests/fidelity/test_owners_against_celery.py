@@ -48,6 +48,11 @@ MODULES = {
     f"    app.conf.beat_schedule = {n('prod', 30)}\n    return app\n"
     "def make_test_app():\n    app = Celery(set_as_current=False)\n"
     f"    app.conf.beat_schedule = {n('test', 60)}\n    return app",
+    "functions that set one app": "app = Celery(set_as_current=False)\n"
+    f"def make_prod():\n    app.conf.beat_schedule = {n('prod', 30)}\n    return app\n"
+    f"def make_test():\n    app.conf.beat_schedule = {n('test', 60)}\n    return app",
+    "one dict of two apps": f"{APPS}one.conf.beat_schedule = two.conf.beat_schedule = "
+    f"{n('a', 30)}\none.conf.beat_schedule['n']['schedule'] = 5",
     "one app by several names": f'app = Celery("app", set_as_current=False)\nS = {n("a", 30)}\n'
     "app.conf.beat_schedule = S\nS['n']['schedule'] = 60\n"
     "app.conf.beat_schedule['m'] = {'task': 'm', 'schedule': 7}",
@@ -85,13 +90,13 @@ def seconds(entry):
 def really(name):
     """(name, task, seconds) of each entry of every app, class and setting in a module."""
     space = vars(importlib.import_module(f"project.{name}"))
-    made = [each() for key, each in space.items() if key.startswith("make_")]
-    found = set()
-    for each in [*space.values(), *made]:
-        if isinstance(each, Celery):
-            found.add(id(each.conf.beat_schedule))
-            yield from rows(each.conf.beat_schedule)
-        elif isinstance(each, type) and "CELERY_BEAT_SCHEDULE" in vars(each):
+    apps = [each for each in space.values() if isinstance(each, Celery)]
+    for each in apps:
+        yield from rows(each.conf.beat_schedule)
+    for key, make in space.items():
+        yield from rows(make().conf.beat_schedule) if key.startswith("make_") else ()
+    for each in space.values():
+        if isinstance(each, type) and "CELERY_BEAT_SCHEDULE" in vars(each):
             yield from rows(each.CELERY_BEAT_SCHEDULE)
     yield from rows(space.get("CELERY_BEAT_SCHEDULE", {}))
 
@@ -125,6 +130,10 @@ CHANGES = {
     "fields": (f"{STAR}CELERY_BEAT_SCHEDULE['cleanup'].update(schedule=1800)", "cleanup"),
     "by a name": (f"{STAR}c = CELERY_BEAT_SCHEDULE['cleanup']\nc['schedule'] = 1800", "cleanup"),
     "taken out": (f"{STAR}del CELERY_BEAT_SCHEDULE['bad']", "bad"),
+    "changed and taken out": (
+        f"{STAR}CELERY_BEAT_SCHEDULE['bad']['schedule'] = 3\ndel CELERY_BEAT_SCHEDULE['bad']",
+        "bad",
+    ),
     "popped": (f"{STAR}CELERY_BEAT_SCHEDULE.pop('monthly', None)", "monthly"),
     "one that is there": (
         f"{STAR}CELERY_BEAT_SCHEDULE.setdefault('bad', {{'task': 'x', 'schedule': 1}})",

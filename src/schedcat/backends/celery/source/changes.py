@@ -19,6 +19,7 @@ from schedcat.backends.celery.source.written import (
     SETTINGS,
     State,
     Written,
+    doubt_of,
     doubted,
     has,
     put,
@@ -205,7 +206,10 @@ def _deleted(state: State, keys: Sequence[ast.expr], by: ast.expr, names: Names)
         case [key]:
             name = text_of(key, names)
             if name is not None and has(state, name):
-                return without(state, name)
+                doubt = doubt_of(state, name)
+                left = without(state, name)
+                is_anothers = doubt is not None and doubt.why == OF_ANOTHER
+                return touched(left, name, by, names) if is_anothers else left
     return _touched(state, keys, by, names)
 
 

@@ -1,7 +1,8 @@
 """Whose a beat schedule in a module is: the module's, an app's, a class's or a function's."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from schedcat.backends.celery.source.aliases import is_schedule, mentions
@@ -16,6 +17,9 @@ from schedcat.backends.celery.source.scopes import MODULE, Function, Scopes, out
 from schedcat.backends.celery.source.settings import set_by, set_otherwise
 from schedcat.backends.celery.source.values import Names
 from schedcat.backends.celery.source.written import SETTINGS, setting
+
+Placed = Sequence[tuple[ast.stmt, str]]
+"""Statements, and the scopes that they stand in."""
 
 
 class Touches(NamedTuple):
@@ -41,7 +45,8 @@ class Owners:
         if any("@" in each for each in raw):
             self._join_calls()
         self._settle({self._first(each) for each in raw})
-        self.are_many = len({self._first(each) for each in raw}) > 1
+        self._variants = self._variants_in(placed)
+        self.are_many = bool(self._variants) or len({self._first(each) for each in raw}) > 1
         self.set_here = frozenset(self._set_here(placed))
 
     def touches(self, statement: ast.stmt, scope: str) -> Touches:
@@ -49,14 +54,14 @@ class Owners:
         if not self.are_many:
             return Touches((MODULE,), ())
         raw = self._raw_touches(statement, scope)
-        written = dict.fromkeys(map(self._first, raw.written))
-        mentioned = dict.fromkeys(map(self._first, raw.mentioned))
+        written = dict.fromkeys(self._own(each, scope) for each in raw.written)
+        mentioned = dict.fromkeys(self._own(each, scope) for each in raw.mentioned)
         return Touches((*written,), tuple(each for each in mentioned if each not in written))
 
     def of(self, expression: ast.expr, scope: str) -> str | None:
         """The owner of a schedule, or of a part of one; None where there is none."""
         raw = self._of(expression, scope)
-        return None if raw is None else self._first(raw)
+        return None if raw is None else self._own(raw, scope)
 
     def is_of(self, owner: str, node: ast.expr) -> bool:
         """Is the owner a function or a class in which the node stands?"""
@@ -67,6 +72,15 @@ class Owners:
         while raw in self._same:
             raw = self._same[raw]
         return raw
+
+    def _own(self, raw: str, scope: str) -> str:
+        """The owner that is meant in a scope: in a function that sets all anew, its own."""
+        owner = self._first(raw)
+        while scope:
+            if scope in self._variants.get(owner, ()):
+                return f"{scope}{owner}"
+            scope = outer_scope(scope)
+        return owner
 
     def _unite(self, one: str, other: str) -> None:
         one, other = self._first(one), self._first(other)
@@ -159,7 +173,7 @@ class Owners:
                 return self._of_app(target, scope)
         return self._of_app(call.func.value, scope) if isinstance(call.func, ast.Attribute) else ""
 
-    def _of_parts(self, placed: list[tuple[ast.stmt, str]]) -> Iterator[tuple[str, str]]:
+    def _of_parts(self, placed: Placed) -> Iterator[tuple[str, str]]:
         for statement, scope in placed:
             pairs = [*assigned(statement)]
             if isinstance(statement, ast.For):
@@ -174,9 +188,13 @@ class Owners:
             if isinstance(each, ast.expr) and (owner := self._of(each, scope)) is not None:
                 yield owner
 
-    def _join(self, placed: list[tuple[ast.stmt, str]]) -> None:
+    def _join(self, placed: Placed) -> None:
         """Owners that have one schedule."""
         for statement, scope in placed:
+            if isinstance(statement, ast.Assign):
+                many = [each for each in statement.targets if setting(each, self._names)]
+                for one, other in pairwise(self._of(each, scope) for each in many):
+                    self._unite(one or MODULE, other or MODULE)
             for target, said in set_by(statement):
                 if setting(target, self._names) and is_schedule(said, self._names):
                     one, other = self._of(target, scope), self._of(said, scope)
@@ -213,17 +231,40 @@ class Owners:
             if MODULE not in owners and len(classes) == 1:
                 self._unite(*apps, *classes)
 
-    def _set_here(self, placed: list[tuple[ast.stmt, str]]) -> Iterator[str]:
+    def _variants_in(self, placed: Placed) -> Mapping[str, frozenset[str]]:
+        """The functions that each set all of an owner's schedule, so that one or another does."""
+        places: dict[str, set[str]] = {}
+        for statement, scope in placed:
+            for target, said in set_by(statement):
+                raw = self._of(target, scope) if setting(target, self._names) else None
+                is_all = not mentions(said, self._names) and bool(getattr(said, "keys", True))
+                if raw is not None and is_all:
+                    function = self._function(scope)
+                    is_its = bool(function) and raw.startswith(function)
+                    places.setdefault(self._first(raw), set()).add(MODULE if is_its else function)
+        return {
+            owner: frozenset(scopes - {MODULE})
+            for owner, scopes in places.items()
+            if len(scopes) > 1
+        }
+
+    def _function(self, scope: str) -> str:
+        """The innermost function around what stands in a scope, MODULE for none."""
+        while scope and not isinstance(self._scopes.nodes.get(scope), Function):
+            scope = outer_scope(scope)
+        return scope
+
+    def _set_here(self, placed: Placed) -> Iterator[str]:
         """The owners whose schedules begin in this module, not in one that it imports from."""
         for statement, scope in placed:
             for target, said in set_by(statement):
                 if setting(target, self._names) and not mentions(said, self._names):
                     raw = self._of(target, scope)
-                    yield self._first(raw or MODULE) if self.are_many else MODULE
+                    yield self._own(raw or MODULE, scope) if self.are_many else MODULE
             for call in own_calls(statement):
                 if [*set_otherwise(call)]:
                     raw = self._of_maker(call, statement, scope)
-                    yield self._first(raw) if self.are_many else MODULE
+                    yield self._own(raw, scope) if self.are_many else MODULE
 
 
 def _written(statement: ast.stmt) -> Iterator[ast.expr]:

@@ -101,6 +101,11 @@ def has(state: State, name: str) -> bool:
     return key in state and not state[key].is_absent
 
 
+def doubt_of(state: State, name: str) -> UnclearError | None:
+    """Why the entry of a name may not be there, or not so."""
+    return state[_named(name)].doubt
+
+
 def without(state: State, name: str) -> State:
     """Without the entry of a name."""
     return {key: each for key, each in state.items() if key != _named(name)}
