@@ -30,7 +30,9 @@ class Apart:
             names = self._names._replace(is_open=owner not in self._owners.set_here, missed=[])
             state = in_owner(state, owner, lambda own: does(statement, own, names, scope))  # noqa: B023  called at once
             self._late += [(owner, *each) for each in names.missed if scope]
-        for given, call in handed(statement, self._names) if touches.written else ():
+        if not (touches.written and touches.mentioned):
+            return state
+        for given, call in handed(statement, self._names):
             of_it = self._owners.of(given, scope)
             if of_it is not None and of_it in touches.mentioned:
                 by_call = partial(touched, name=None, by=call, names=self._names)

@@ -2,8 +2,9 @@
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from schedcat.backends.celery.source.bindings import mark
 from schedcat.backends.celery.source.values import Names
@@ -63,11 +64,22 @@ def statements(
             yield from statements(each, instead)
 
 
-def own_calls(statement: ast.stmt) -> Iterator[ast.Call]:
+def own_calls(statement: ast.stmt) -> Sequence[ast.Call]:
     """The calls in a statement's own expressions, not in its blocks."""
-    for field in ast.iter_fields(statement):
-        for node in own_expressions(field[1]):
-            yield from (each for each in ast.walk(node) if isinstance(each, ast.Call))
+    calls = _CALLS.get(statement)
+    if calls is None:
+        calls = _CALLS[statement] = [
+            each
+            for field in ast.iter_fields(statement)
+            for node in own_expressions(field[1])
+            for each in ast.walk(node)
+            if isinstance(each, ast.Call)
+        ]
+    return calls
+
+
+_CALLS: MutableMapping[ast.stmt, Sequence[ast.Call]] = WeakKeyDictionary()
+"""Those that were looked for: each look goes through all of a statement, and there are many."""
 
 
 def own_expressions(field: Any) -> Iterator[ast.expr]:
