@@ -269,6 +269,9 @@ def test_expires_that_is_no_whole_number_of_seconds_is_refused_not_rounded(read,
     assert "whole number of seconds" in finding.message
 
 
+LIMA = "America/Lima"
+
+
 def test_a_default_that_the_environment_may_override_is_noted(read):
     reading = read("import os\n" + entry('float(os.getenv("EVERY", "60"))'))
     (job,) = reading.catalog.jobs
@@ -292,6 +295,23 @@ def test_a_default_that_the_environment_may_override_is_noted(read):
         ('TIME_ZONE = "Europe/Berlin"\nCELERY_TIMEZONE = os.environ["TZ"]\n', None),
         ('TIME_ZONE = "Nowhere/Land"\n', None),
         ("", None),
+        ('from zoneinfo import ZoneInfo\nCELERY_TIMEZONE = ZoneInfo("America/Lima")\n', LIMA),
+        ('import zoneinfo as z\nCELERY_TIMEZONE = z.ZoneInfo(key="America/Lima")\n', LIMA),
+        ('import pytz\napp.conf.timezone = pytz.timezone("America/Lima")\n', LIMA),
+        ('from dateutil import tz\nCELERY_TIMEZONE = tz.gettz("America/Lima")\n', LIMA),
+        ("import datetime\nCELERY_TIMEZONE = datetime.timezone.utc\n", "UTC"),
+        ("from datetime import timezone as t\nCELERY_TIMEZONE = t.utc\n", "UTC"),
+        ("from pytz import utc\nUTC = utc\nCELERY_TIMEZONE = UTC\n", "UTC"),
+        ("from dateutil import tz\nCELERY_TIMEZONE = tz.tzutc()\n", "UTC"),
+        ('def ZoneInfo(x): ...\nCELERY_TIMEZONE = ZoneInfo("America/Lima")\n', None),
+        ('app.conf["timezone"] = "America/Lima"\n', LIMA),
+        ('app.conf.update({"timezone": "America/Lima"})\n', LIMA),
+        ('TIME_ZONE = "Asia/Tokyo"\nTIME_ZONE = "America/Lima"\n', LIMA),
+        ('TIME_ZONE = "Asia/Tokyo"\nif x:\n    TIME_ZONE = "America/Lima"\n', None),
+        ('TIME_ZONE = "Asia/Tokyo"\nif True:\n    TIME_ZONE = "America/Lima"\n', LIMA),
+        ('CELERY_TIMEZONE = None\nTIME_ZONE = "America/Lima"\n', LIMA),
+        ('import os\nTIME_ZONE = os.environ.get("TZ_X", "America/Lima")\n', LIMA),
+        ('TIME_ZONE = env("TIME_ZONE", default="America/Lima")\n', LIMA),
     ],
 )
 def test_the_zone_is_the_one_that_celery_would_take(read, settings, zone):
@@ -309,10 +329,65 @@ def test_the_zone_may_be_said_in_another_file_or_beside_them(read):
         assert [job.timezone for job in reading.catalog.jobs] == ["Europe/Berlin"]
 
 
-def test_two_zones_are_none(read):
-    source = entry("crontab(minute=0, hour=3)")
-    reading = read('TIME_ZONE = "Europe/Berlin"\n' + source, 'TIME_ZONE = "Asia/Tokyo"\n')
+AT_THREE = entry("crontab(minute=0, hour=3)")
+
+
+def test_a_zone_that_is_none_is_an_error_at_its_letters(read):
+    reading = read('CELERY_TIMEZONE = "Europe/Londn"\n' + AT_THREE)
+    ((rule, finding),) = reading.found
+    assert (rule, marked(reading, finding.at)) == ("unknown-timezone", "Europe/Londn")
+    assert (finding.fix.text, finding.help) == ("Europe/London", "did you mean `Europe/London`?")
+    (job,) = reading.catalog.jobs
+    assert not job.zone_is_known
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ('TIME_ZONE = "Europe/Berlin"\n' + AT_THREE, 'TIME_ZONE = "Asia/Tokyo"\n'),
+        (f'TIME_ZONE = "Europe/Berlin"\nif x:\n    TIME_ZONE = "Asia/Tokyo"\n{AT_THREE}',),
+        (f'a.conf.timezone = "Europe/Berlin"\nb.conf.timezone = "Asia/Tokyo"\n{AT_THREE}',),
+    ],
+)
+def test_two_zones_are_said_to_be_two(read, sources):
+    reading = read(*sources)
     assert not any(job.zone_is_known for job in reading.catalog.jobs)
+    ((rule, finding),) = reading.found
+    assert rule == "missing-timezone"
+    assert finding.message == (
+        "the settings name the time zones `Europe/Berlin` and `Asia/Tokyo`, and not which one "
+        "Celery is on"
+    )
+    (other,) = finding.related
+    assert marked(reading, finding.at) == '"Asia/Tokyo"'
+    assert marked(reading, other.at) == '"Europe/Berlin"'
+    assert reading.catalog.complete
+    configured = read(*sources, settings={"celery": {"timezone": "Asia/Tokyo"}})
+    assert not configured.found
+    assert [job.timezone for job in configured.catalog.jobs] == ["Asia/Tokyo"]
+
+
+def test_two_zones_beside_a_file_are_named_with_their_places(read):
+    around = {"app/dev.py": 'TIME_ZONE = "Asia/Tokyo"\n', "app/prod.py": 'TIME_ZONE = "UTC"\n'}
+    reading = read(AT_THREE, around=around)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.at.path) == ("missing-timezone", "app/beat.py")
+    assert "(`Asia/Tokyo` in app/dev.py:1, `UTC` in app/prod.py:1)" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ('os.environ.get("TZ_X", "Europe/Madrid")', "is read as its default"),
+        ('os.environ["TZ_X"]', "cannot be read from the code"),
+    ],
+)
+def test_a_zone_that_the_environment_says_is_noted(read, zone, words):
+    reading = read(f"import os\nCELERY_TIMEZONE = {zone}\n{AT_THREE}")
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("schedule-unresolvable", "info")
+    assert words in finding.message
+    assert marked(reading, finding.at) == zone
 
 
 def test_the_configuration_says_the_zone_where_source_does_not(read):
@@ -478,7 +553,88 @@ def test_what_only_looks_like_a_schedule_may_have_keys_of_its_own(read):
 
 
 def test_a_schedule_that_is_relative_says_so_like_the_key(read):
-    itself = read(entry("schedule(timedelta(seconds=10), relative=True)")).catalog.jobs
+    imports = "from celery.schedules import schedule\nfrom datetime import timedelta\n"
+    source = imports + entry("schedule(timedelta(seconds=10), relative=True)")
+    itself = read(source).catalog.jobs
     by_key = read(entry("10", relative="True")).catalog.jobs
     assert [job.blocks for job in itself] == [job.blocks for job in by_key]
     assert itself[0].blocks == {"celery": {"relative": True}}
+
+
+@pytest.mark.parametrize(
+    ("schedule", "place", "help"),
+    [
+        ("crontab(minute=0, hour=0, day_of_week=7)", "7", "Sunday is `0` there"),
+        ('crontab(0, 0, "sun,7")', "7", "Sunday is `0` there, or `sun`"),
+        ('crontab(0, 0, "5-7")', "5-7", "Sunday is `0` there, or `sun`"),
+        ('crontab.from_string("0 0 * * 7")', "7", "Sunday is `0` there, or `sun`"),
+        ('crontab(hour="3,24")', "24", "write numbers, ranges, lists and steps"),
+        ('crontab(minute="")', '""', "write `*`"),
+        ("crontab(minute=5.0)", "5.0", "write numbers"),
+        ('crontab(minute=["0"])', '["0"]', "write numbers"),
+    ],
+)
+def test_what_celery_refuses_is_an_error_at_its_characters(read, schedule, place, help):
+    reading = read(entry(schedule))
+    ((rule, finding),) = reading.found
+    assert not reading.catalog.jobs
+    assert (rule, finding.job, marked(reading, finding.at)) == ("invalid-cron", "ä", place)
+    assert finding.help.startswith(help)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cookie"),
+    [
+        ("latin-1", "# -*- coding: latin-1 -*-"),
+        ("cp1251", "#!/usr/bin/python\n# vim: set fileencoding=cp1251 :"),
+        ("koi8-r", "# coding=koi8-r"),
+        ("utf-8", "# coding: utf-8"),
+        ("utf-8-sig", ""),
+    ],
+)
+def test_source_is_read_in_the_encoding_that_it_names(encoding, cookie):
+    name, text = ("ночь", "Ночью.") if encoding != "latin-1" else ("été", "L'été.")
+    source = (
+        f"{cookie}\n{IMPORTS}beat_schedule = {{  # {text}\n"
+        f'    "{name}": {{"task": "a.b", "schedule": crontab(hour="3", minute="0")}},\n}}\n'
+    )
+    page = Page("beat.py", source.encode(encoding))
+    reading = load_readers()["celery"].parse([page], Frame(Tables()))
+    (job,) = reading.catalog.jobs
+    space = {}
+    exec(page.data, space)  # noqa: S102  it is our own, above
+    assert job.name == name == next(iter(space["beat_schedule"]))
+    assert marked(reading, job.at()) == f'"{name}"'
+    assert marked(reading, job.at("cron", part=job.schedule.hour.span)) == "3"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"beat_schedule = {}\nx = '\xe9'\n", "can't decode byte 0xe9"),
+        (b"\n\n\nbeat_schedule = {'\xe9': 1}\n", "can't decode byte 0xe9"),
+        (b"# coding: klingon\nbeat_schedule = {}\n", "unknown encoding"),
+        (b"# coding: rot13\nbeat_schedule = {}\n", "not a text encoding"),
+        (b"# coding: ascii\nbeat_schedule = {}  # \xe9\n", "codec can't decode byte 0xe9"),
+    ],
+)
+def test_source_that_python_cannot_decode_is_unreadable(data, words):
+    with pytest.raises((SyntaxError, ValueError)):
+        compile(data, "beat.py", "exec")
+    reading = load_readers()["celery"].parse([Page("beat.py", data)], Frame(Tables()))
+    ((rule, finding),) = reading.found
+    assert rule == "unreadable-source"
+    assert words in finding.message
+
+
+def test_what_is_not_utf_8_in_a_comment_is_what_python_makes_of_it():
+    data = AT_THREE.encode() + b"# caf\xe9\n"
+    try:
+        compile(data, "beat.py", "exec")
+    except SyntaxError:
+        expected = ["unreadable-source"]
+    else:
+        expected = []
+    reading = load_readers()["celery"].parse([Page("beat.py", data)], Frame(Tables()))
+    assert [rule for rule, _ in reading.found] == expected
+    assert len(reading.catalog.jobs) == 1 - len(expected)

@@ -12,7 +12,7 @@ from schedcat.backends.celery.source.values import UnclearError, value
 
 def unclear(source):
     """The text of the expression that keeps the last statement's schedule from being read."""
-    tree = ast.parse(f"from celery.schedules import crontab, solar\nimport os\n{source}")
+    tree = ast.parse(f"from celery.schedules import crontab, schedule, solar\nimport os\n{source}")
     with pytest.raises(UnclearError) as caught:
         timing(tree.body[-1].value, names_of(tree))
     return ast.unparse(caught.value.node)
@@ -28,10 +28,10 @@ def unclear(source):
         ("crontab(**options())", "options()"),
         ("crontab(*times)", "crontab(*times)"),
         ("crontab(minute=0, nowfun=now)", "now"),
-        ("crontab(minute='99')", "crontab(minute='99')"),
-        ("crontab(minute='')", "crontab(minute='')"),
+        ("crontab(minute='99')", "'99'"),
+        ("crontab(minute='')", "''"),
         ("crontab(minute=1.5)", "1.5"),
-        ("crontab(minute=True)", "True"),
+        ("crontab(minute=[True, 1.0])", "[True, 1.0]"),
         ("A = 1\nA = 2\ncrontab(minute=A)", "A"),
         ("if x:\n    A = 1\ncrontab(minute=A)", "A"),
         ("for A in range(3): pass\ncrontab(minute=A)", "A"),
@@ -235,7 +235,8 @@ def test_a_duration_that_releases_round_differently_is_unclear(text):
 
 
 def timed(source):
-    tree = ast.parse(source)
+    imports = "from celery.schedules import crontab, schedule\nfrom datetime import timedelta\n"
+    tree = ast.parse(imports + source)
     return timing(tree.body[-1].value, names_of(tree))
 
 
@@ -243,11 +244,11 @@ def timed(source):
     ("hours", "text"),
     [
         ("range(0, 24, 5)", "0 0,5,10,15,20 * * *"),
-        ("{10, 2, '1'}", "0 1,2,10 * * *"),
-        ("['9-12', 3]", "0 3,9-12 * * *"),
+        ("{10, 2, 1}", "0 1,2,10 * * *"),
+        ("'10,9-12,3'", "0 10,9-12,3 * * *"),
     ],
 )
-def test_many_values_stand_in_the_order_of_their_size(hours, text):
+def test_many_numbers_stand_in_the_order_of_their_size_and_texts_as_they_are(hours, text):
     assert timed(f"crontab(minute=0, hour={hours})").schedule.text == text
 
 

@@ -415,3 +415,18 @@ def test_what_is_set_for_all_commands_is_a_note_of_the_file(schedcat, project):
         assert ran.returncode == 0
         assert "crontab:1:1: note: `PATH=/srv/bin` is set for all commands" in ran.stderr
         assert "backup" in ran.stdout
+
+
+def test_two_jobs_of_one_name_are_said_to_be_since_no_export_writes_both(schedcat, project):
+    entry = 'beat_schedule = {{"a": {{"task": "t.{0}", "schedule": {1}}}}}\n'
+    (project / "one.py").write_text(entry.format("one", 30))
+    (project / "two.py").write_text(entry.format("two", 60))
+    ran = schedcat("import", "one.py", "two.py", "-o", "jobs.yaml")
+    assert ran.returncode == 1
+    assert (
+        "two.py:1:18: one name twice: a second job is named `a`, as the one at one.py:1:18; it is "
+        "`a-celery` in the catalog, and is not exported beside that\n"
+    ) in ran.stderr
+    refused = schedcat("export", "jobs.yaml", "--backend", "celery")
+    assert "another job is called `a`" in refused.stderr
+    assert schedcat("import", "one.py", "-o", "one.yaml").returncode == 0

@@ -290,3 +290,16 @@ def test_a_page_beside_the_catalog_is_filled(schedcat: Run, tmp_path: Path) -> N
     assert schedcat("render-docs", "--check").returncode == 0
     assert (tmp_path / "README.md").read_bytes().endswith(b"<!-- schedcat:end -->\r\nMore.")
     assert (tmp_path / "jobs.yaml").read_text("utf-8") == text
+
+
+def test_source_in_another_encoding_than_utf_8_is_read_and_not_fixed(schedcat, tmp_path):
+    source = (
+        "# coding: latin-1\nfrom celery.schedules import crontab\n"
+        'CELERY_TIMEZONE = "Europe/Londn"\n'
+        'beat_schedule = {"\xe9t\xe9": {"task": "a.b", "schedule": 60}}\n'
+    ).encode("latin-1")
+    (tmp_path / "beat.py").write_bytes(source)
+    done = schedcat("lint", "beat.py", "--fix", "--unsafe-fixes")
+    assert "beat.py:3:20: unknown-timezone is not fixed: the file is not UTF-8" in done.stderr
+    assert done.returncode == 1
+    assert (tmp_path / "beat.py").read_bytes() == source

@@ -59,9 +59,11 @@ def test_files_that_are_the_catalog_shadow_each_other_too(check, config):
 
 
 def test_why_a_schedule_has_no_times_is_said(check):
-    (found,) = check(
-        UNREADABLE, code(beat='beat_schedule = {"a": {"task": "a", "schedule": solar("sunset")}}\n')
+    text = (
+        "from celery.schedules import solar\n"
+        'beat_schedule = {"a": {"task": "a", "schedule": solar("sunset")}}\n'
     )
+    (found,) = check(UNREADABLE, code(beat=text))
     assert found.finding.message.endswith("(a solar schedule has no times that a cron can say)")
 
 

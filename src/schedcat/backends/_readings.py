@@ -19,13 +19,19 @@ def reading_of(
 ) -> Reading:
     """The jobs in order, and the findings: all but an info say that a job is left out.
 
+    Not so missing-timezone, which is said of the zone of jobs that are there.
+
     `comments` are those by path that hide findings; one behind a line or above it hides what is
     found of the job whose name stands there.
     """
     told = list(said)
     jobs = tuple(each for each in told if isinstance(each, Job))
     found = tuple(each for each in told if not isinstance(each, Job))
-    wrong = {each.job for _, each in found if each.severity is not Severity.INFO}
+    wrong = {
+        each.job
+        for rule, each in found
+        if each.severity is not Severity.INFO and rule != "missing-timezone"
+    }
     return Reading(
         Catalog(
             jobs,

@@ -65,6 +65,8 @@ def harm_in(opened: Opened, request: Request) -> Callable[[Sequence[Offer]], str
                 continue
             if path not in pages:
                 return f"`{path}` is no file of the catalog"
+            if pages[path].encoding != "utf-8":
+                return "the file is not UTF-8"
             for some in _shares([offer for offer in offers if offer.edits_of(path)]):
                 edits = [edit for offer in some for edit in offer.edits_of(path)]
                 text = edited(pages[path].data, edits)

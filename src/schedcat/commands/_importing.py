@@ -36,7 +36,8 @@ class Source(NamedTuple):
 
     `written` are the same jobs as they are to be written; `unsure` is what is said of options that
     they lack since only running the code would tell them. `assumed` are notes on what is read as a
-    default, or is said of all jobs of a file; `settings`, what the configuration is to say.
+    default, or is said of all jobs of a file; `settings`, what the configuration is to say; `alike`
+    are jobs whose name another one has there already, of which the scheduler knows only one by it.
     """
 
     reader: str
@@ -47,6 +48,7 @@ class Source(NamedTuple):
     unsure: Sequence[Finding] = ()
     assumed: Sequence[Note] = ()
     settings: Mapping[str, Any] = {}
+    alike: Sequence[Finding] = ()
 
     @property
     def origin(self) -> str:
@@ -109,6 +111,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     registry = _registry(opened, request)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
     names = {(job.reader, job.name): new.name for job, new in zip(whole, jobs, strict=True)}
+    alike = [*_alike(whole, jobs)]
     readers = _readers_by_path(opened, jobs, request)
     told = _told(opened, jobs, names, readers)
     settings = _settings(opened, whole, timezone)
@@ -133,6 +136,7 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
                 [each for job in own if job.unread for each in told.notes.get(job.name, ())],
                 assumed,
                 settings.get(name, {}),
+                [finding for reader, finding in alike if reader == name],
             )
         )
     return [each for each in sources if each.paths]
@@ -177,6 +181,24 @@ def _told(
         elif of_it:
             missing[of_it[0]].append(finding)
     return _Told(notes, missing, assumed)
+
+
+def _alike(read: Sequence[Job], jobs: Sequence[Job]) -> Iterator[tuple[str, Finding]]:
+    """(reader, what is said) of each job that has the name of an earlier one of its reader's."""
+    first: dict[tuple[str | None, str], Job] = {}
+    for job, new in zip(read, jobs, strict=True):
+        other = first.setdefault((job.reader, job.name), job)
+        if other is not job and job.reader:
+            at = f" at {place}" if (place := other.at()) else ""
+            yield (
+                job.reader,
+                Finding(
+                    f"a second job is named `{job.name}`, as the one{at}; it is `{new.name}` in "
+                    "the catalog, and is not exported beside that",
+                    job.at(),
+                    job=new.name,
+                ),
+            )
 
 
 def _readers_by_path(

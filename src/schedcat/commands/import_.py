@@ -33,7 +33,8 @@ def import_(request: Request, options: Options) -> int:
     """Write the catalog, or with `check` compare it; return the exit code.
 
     A job that is in the catalog already gets its new values, and keeps what the sources do not
-    say. 1 where something could not be read and is left out. Raises SchedcatError.
+    say. 1 where something could not be read and is left out, or two jobs have one name. Raises
+    SchedcatError.
     """
     if options.check and options.output in (None, "-"):
         raise UsageError(
@@ -87,12 +88,19 @@ def _told(result: Merged) -> Iterator[str]:
 
 def _left_out(sources: Sequence[Source]) -> int:
     """Say on standard error what is left out; return the exit code."""
-    missing = [finding for each in sources for finding in each.missing]
-    unsure = [finding for each in sources for finding in each.unsure]
-    assumed = [note for each in sources for note in each.assumed]
-    for told, said in (("left out", missing), ("imported in part", unsure), ("note", assumed)):
-        sys.stderr.writelines(f"{each.at}: {told}: {each.message}\n" for each in said)
-    return 1 if missing or unsure else 0
+    told = [
+        (kind, found)
+        for each in sources
+        for kind, those in (
+            ("left out", each.missing),
+            ("imported in part", each.unsure),
+            ("one name twice", each.alike),
+            ("note", each.assumed),
+        )
+        for found in those
+    ]
+    sys.stderr.writelines(f"{found.at}: {kind}: {found.message}\n" for kind, found in told)
+    return 1 if any(kind != "note" for kind, _ in told) else 0
 
 
 def _lacking(sources: Sequence[Source], config: Config) -> None:

@@ -21,7 +21,8 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
     What is read from a file of a scheduler's own, a crontab or a beat schedule, runs on that
     scheduler's clock, of which the file need not tell. Nothing is guessed then: that is said once,
     as an info, and the jobs are left out of what is checked about zones and clock changes. So are
-    those of a catalog that says `timezone: unknown`, as one that was imported may.
+    those of a catalog that says `timezone: unknown`, as one that was imported may. Settings that
+    name several zones, of which one is Celery's, are a warning.
 
     Bad:
         jobs: {invoices: {task: app.invoice, cron: "0 0 1 * *"}}
@@ -47,7 +48,7 @@ def rule(job: Job, project: Project) -> Iterator[Finding]:
 
 
 def _unknown(job: Job, cron: Cron) -> Finding:
-    untold = f"and nothing says on whose clock {job.reader or 'it'} is"
+    untold = f"and it is not known on whose clock {job.reader or 'it'} is"
     help = "write the zone in place of `unknown`"
     if job.reader:
         help = (

@@ -15,17 +15,18 @@ class Page:
     """One file's text, and the line and column of each of its characters.
 
     The text is decoded when it is first asked for: a clean file's never is. Bytes that are not
-    UTF-8 read as U+FFFD, and a byte order mark is no character of the text.
+    of its encoding read as U+FFFD, and a byte order mark is no character of the text.
     """
 
-    def __init__(self, path: str, data: bytes) -> None:
+    def __init__(self, path: str, data: bytes, encoding: str = "utf-8") -> None:
         self.path = path
         self.data = data
+        self.encoding = encoding
 
     @cached_property
     def text(self) -> str:
         """The characters that all positions count."""
-        return self.data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
+        return self.data.removeprefix(b"\xef\xbb\xbf").decode(self.encoding, errors="replace")
 
     @cached_property
     def has_comments(self) -> bool:

@@ -25,8 +25,9 @@ def with_aliases(tree: ast.Module, names: Names) -> Names:
     pairs += [
         (ast.Name(str(keyword.arg), ast.Store()), keyword.value)
         for each in statements(tree)
-        for keyword in set_otherwise(each)
+        for _, keyword in set_otherwise(each)
     ]
+    names = names._replace(aliases={**names.aliases, **dict(_imported(names))})
     for _ in range(_LONGEST_CHAIN):
         aliases = dict(names.aliases)
         for target, said in pairs:
@@ -39,6 +40,14 @@ def with_aliases(tree: ast.Module, names: Names) -> Names:
         )
     kept = {said.id for _, said in pairs if isinstance(said, ast.Name) and setting(said, names)}
     return names._replace(parts=parts_of(tree, names), kept=frozenset({*kept, *names.imports}))
+
+
+def _imported(names: Names) -> Iterator[tuple[str, str]]:
+    """Other names by which a schedule is imported."""
+    for name, dotted in names.imports.items():
+        last = dotted.rpartition(".")[2]
+        if last in SETTINGS and name not in SETTINGS:
+            yield name, last
 
 
 _LONGEST_CHAIN = 3

@@ -19,6 +19,7 @@ from schedcat.backends.celery.source.written import (
     SETTINGS,
     State,
     Written,
+    doubt_of,
     doubted,
     has,
     put,
@@ -56,7 +57,21 @@ def touched(state: State, name: str | None, by: ast.expr, names: Names) -> State
     if name is None and not any(each.doubt for each in after.values()):
         # It may write what is not there yet.
         return put(after, Written(None, by, SETTINGS[0], UnclearError(by, CHANGED)), names)
+    if name is not None and not has(state, name):
+        if names.is_open:
+            return put(after, _of_another(name, by), names)
+        names.missed.append((name, by))
     return after
+
+
+OF_ANOTHER = "the entry is another module's, or written elsewhere"
+
+
+def _of_another(name: str, by: ast.expr) -> Written:
+    """The entry that another module has written, if it has; this one changes it."""
+    key = ast.copy_location(ast.Constant(name), by)
+    says = ast.copy_location(ast.Dict([ast.Constant("schedule")], [by]), by)
+    return Written(key, says, SETTINGS[0], UnclearError(by, OF_ANOTHER))
 
 
 def changed(statement: ast.stmt, state: State, names: Names, scope: str = "") -> State:
@@ -215,7 +230,10 @@ def _deleted(state: State, keys: Sequence[ast.expr], by: ast.expr, names: Names)
         case [key]:
             name = text_of(key, names)
             if name is not None and has(state, name):
-                return without(state, name)
+                doubt = doubt_of(state, name)
+                left = without(state, name)
+                is_anothers = doubt is not None and doubt.why == OF_ANOTHER
+                return touched(left, name, by, names) if is_anothers else left
     return _touched(state, keys, by, names)
 
 
@@ -226,14 +244,16 @@ def _called(
         case [], "update":
             return state
         case [], "clear":
-            return {key: each for key, each in state.items() if each.into is None}
+            left = {key: each for key, each in state.items() if each.into is None}
+            return touched(left, None, call, names) if names.is_open else left
         case [], "pop" if call.args:
             return _deleted(state, call.args[:1], call, names)
         case [], "setdefault" if len(call.args) == len(("name", "says")):
             name = text_of(call.args[0], names)
             if name is not None and has(state, name):
                 return state
-            return put(state, Written(call.args[0], call.args[1], SETTINGS[0]), names)
+            doubt = UnclearError(call, OF_ANOTHER) if names.is_open else None
+            return put(state, Written(call.args[0], call.args[1], SETTINGS[0], doubt), names)
         case [key], "update":
             name = text_of(key, names)
             if name is not None and has(state, name):

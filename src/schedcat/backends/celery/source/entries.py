@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 
 from schedcat.backends.celery.source.aliases import (
     is_schedule,
@@ -10,12 +11,14 @@ from schedcat.backends.celery.source.aliases import (
     takes_over,
     with_aliases,
 )
+from schedcat.backends.celery.source.apart import Apart, once
 from schedcat.backends.celery.source.bindings import with_own_bindings
 from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
 from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
 from schedcat.backends.celery.source.inlining import called, may_stand, only_called
 from schedcat.backends.celery.source.looks import by_looks, is_entry
 from schedcat.backends.celery.source.module import assigned, own_calls, owner_of, statements
+from schedcat.backends.celery.source.owners import Owners
 from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
 from schedcat.backends.celery.source.says import arguments_of
@@ -27,13 +30,22 @@ from schedcat.backends.celery.source.settings import (
     set_otherwise,
 )
 from schedcat.backends.celery.source.values import Names, UnclearError, settled
-from schedcat.backends.celery.source.written import SETTINGS, State, Written, put, setting
+from schedcat.backends.celery.source.written import (
+    SETTINGS,
+    State,
+    Written,
+    in_owner,
+    put,
+    setting,
+)
 
 
 def written(tree: ast.Module, names: Names) -> Iterator[Written]:
     """Every entry, those of SETTINGS in reading order first; later ones replace earlier ones."""
     names = with_aliases(tree, names)
     names = names._replace(known_keys=frozenset(keys_known_in(tree.body, names)))
+    owners = Owners(tree, names)
+    apart = Apart(owners, names)
     seen: dict[int, ast.expr] = {}  # which are kept, so that no other comes to have its id
     taken: set[str] = set()  # names of what schedules are made of
     skipped = only_called(tree, names, _writes)
@@ -45,6 +57,9 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
         return unrolled_once[id(statement)]
 
     def by_setting(statement: ast.stmt, state: State, scope: str) -> State:
+        return apart.after(statement, state, scope, of_one)
+
+    def of_one(statement: ast.stmt, state: State, names: Names, scope: str) -> State:
         after = _set(statement, state, names, scope, seen)
         for said in put_in(statement, names):
             seen.update({id(node): node for node in ast.walk(said) if isinstance(node, ast.Dict)})
@@ -56,22 +71,35 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
 
     unstable = disturbed(tree)
 
-    def by_kind(statement: ast.stmt, state: State, _: str) -> State:
+    def by_kind(statement: ast.stmt, state: State, scope: str) -> State:
         kept = [name for target, _ in assigned(statement) if (name := owner_of(target))]
         if not taken.isdisjoint(kept):
             return state
+        owner = f"{_LOOKS}{scope}{next(_roots(statement), '')}"
         by = next((unstable[each] for each in kept if each in unstable), None)
         for each in by_looks(statement, lambda said: _entries(said, names, None)):
             if not any(id(node) in seen for node in (each.says, *_dicts_in(each))):
                 seen[id(each.says)] = each.says
                 doubt = UnclearError(by, CHANGED) if by else None
-                state = put(state, each._replace(doubt=doubt), names)
+                like = each._replace(doubt=doubt)
+                state = in_owner(state, owner, partial(put, entry=like, names=names))
         return state
 
     # What the module itself raises it raises before beat starts, if ever.
     body = [each for each in tree.body if not isinstance(each, ast.Raise)]
-    for does in (by_setting, by_kind):
-        yield from followed(body, {}, Follow(names, does, rounds_of)).values()
+    set_so, look_so = (
+        followed(body, {}, Follow(names, does, rounds_of)) for does in (by_setting, by_kind)
+    )
+    yield from once([*apart.at_last(set_so).values(), *look_so.values()], owners)
+
+
+_LOOKS = "like "
+
+
+def _roots(statement: ast.stmt) -> Iterator[str]:
+    """The names of what a statement assigns to, or to a part of."""
+    for target, _ in assigned(statement):
+        yield owner_of(target) or ""
 
 
 def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
@@ -134,24 +162,6 @@ def _writes(node: ast.AST) -> bool:
     return False
 
 
-def replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """(setting, value) of each that is set anew, whatever was there.
-
-    Not of what takes that over, nor of `{}`, by which nothing is lost.
-    """
-    for statement in statements(tree):
-        said = [(setting(target), anew) for target, anew in set_by(statement)]
-        said += [(keyword.arg, keyword.value) for keyword in set_otherwise(statement)]
-        for name, anew in said:
-            taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
-            if name and not _is_empty(anew) and not any(map(setting, taken)):
-                yield name, anew
-
-
-def _is_empty(said: ast.expr) -> bool:
-    return isinstance(said, ast.Dict) and not said.keys
-
-
 def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Written]:
     for target, said in set_by(statement):
         if into := setting(target, names):
@@ -168,7 +178,7 @@ def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Writt
             for maker in makers:
                 if isinstance(maker, ast.Call) and _calls(maker, "periodic_task"):
                     yield Written(None, maker, SETTINGS[0])
-    for keyword in set_otherwise(statement):
+    for _, keyword in set_otherwise(statement):
         yield from _entries(keyword.value, names, keyword.arg)
     for call in own_calls(statement):
         yield from _by_call(call, names, scope)
@@ -267,7 +277,8 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
     # It may call itself.
     others = {name: each for name, each in names.functions.items() if each is not function}
     variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
-    inner = names._replace(functions=others, aliases={**names.aliases, **variables})
+    inner = names._replace(is_open=False, missed=[], functions=others)
+    inner = inner._replace(aliases={**names.aliases, **variables})
     body = _called_with(call, function, names)
     inner = inner._replace(parts={**names.parts, **parts_of(ast.Module(body, []), inner)})
 

@@ -50,7 +50,7 @@ def handed(statement: ast.stmt, names: Names) -> Iterator[tuple[ast.expr, ast.Ca
                     yield each, call
 
 
-def parameters(function: ast.FunctionDef) -> Sequence[str]:
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Sequence[str]:
     """The names of what a function takes."""
     takes = function.args
     many = [each for each in (takes.vararg, takes.kwarg) if each]

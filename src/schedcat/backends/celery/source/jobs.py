@@ -6,20 +6,21 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends._fields import MESSAGE
+from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.keys import unknown_keys
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.says import Says, items, says
 from schedcat.backends.celery.source.schedules import Timing, timing
 from schedcat.backends.celery.source.targets import Module, Target, named, target
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
-from schedcat.backends.celery.source.written import Written
+from schedcat.backends.celery.source.written import Written, text_of
 from schedcat.catalog.text_places import Extent, TextPlaces
 from schedcat.catalog.text_places import Written as Field
 from schedcat.model import Disabled, Job
 from schedcat.schedule.cron import Cron
 from schedcat.schedule.interval import Interval
 
-TASK, SCHEDULE = "task-unresolvable", "schedule-unresolvable"
+TASK, SCHEDULE, REFUSED = "task-unresolvable", "schedule-unresolvable", "invalid-cron"
 
 
 class Unread(NamedTuple):
@@ -72,7 +73,10 @@ def job_of(entry: Written, module: Module, text: Text, zone: str | None) -> Read
         return Read(job, left_out, unknown_keys(said.more) if entry.into else {})
     except UnclearOptionError as unclear:
         return Unread(TASK, name, entry, unclear, unclear.key)
+    except RefusedError as refused:
+        return Unread(REFUSED, name, entry, refused)
     except UnclearError as unclear:
+        name = name or text_of(entry.name, module.names)
         return Unread(rule, name, entry, entry.doubt or unclear)
 
 

@@ -2,10 +2,11 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from schedcat.backends.celery.source.meanings import mark
 from schedcat.backends.celery.source.values import Names
 
 
@@ -15,13 +16,17 @@ def names_of(tree: ast.Module, module: str = "") -> Names:
     often = Counter(name for name, _ in constants)
     often.update(_rebound(tree))
     functions = [each for each in tree.body if isinstance(each, ast.FunctionDef)]
+    imports = dict(_imports(tree, module))
+    mark(tree, imports)
     return Names(
         {name: bound for name, bound in constants if often[name] == 1},
-        dict(_imports(tree, module)),
+        imports,
         module,
         [],
         {each.name: each for each in functions if often[each.name] == 1},
         own=frozenset(_made(tree.body)),
+        stars=tuple(_stars(tree)),
+        missed=[],
     )
 
 
@@ -33,6 +38,13 @@ def _made(block: Iterable[ast.stmt]) -> Iterator[str]:
         else:
             for field in ("body", "orelse", "finalbody"):
                 yield from _made(getattr(statement, field, ()))
+
+
+def _stars(tree: ast.Module) -> Iterator[str]:
+    for statement in statements(tree):
+        match statement:
+            case ast.ImportFrom(names=[ast.alias(name="*")], module=source):
+                yield source or ""
 
 
 def assigned(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -54,16 +66,22 @@ def statements(tree: ast.AST) -> Iterator[ast.stmt]:
             yield from statements(each)
 
 
-@lru_cache(maxsize=1 << 14)
 def own_calls(statement: ast.stmt) -> Sequence[ast.Call]:
     """The calls in a statement's own expressions, not in its blocks."""
-    return tuple(
-        each
-        for field in ast.iter_fields(statement)
-        for node in own_expressions(field[1])
-        for each in ast.walk(node)
-        if isinstance(each, ast.Call)
-    )
+    calls = _CALLS.get(statement)
+    if calls is None:
+        calls = _CALLS[statement] = [
+            each
+            for field in ast.iter_fields(statement)
+            for node in own_expressions(field[1])
+            for each in ast.walk(node)
+            if isinstance(each, ast.Call)
+        ]
+    return calls
+
+
+_CALLS: MutableMapping[ast.stmt, Sequence[ast.Call]] = WeakKeyDictionary()
+"""Those that were looked for: each look goes through all of a statement, and there are many."""
 
 
 def own_expressions(field: Any) -> Iterator[ast.expr]:

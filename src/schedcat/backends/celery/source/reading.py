@@ -5,23 +5,30 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from schedcat.backends._assumed import assumed
 from schedcat.backends._readings import reading_of
+from schedcat.backends.celery.source.clocks import told
 from schedcat.backends.celery.source.comments import with_comments
+from schedcat.backends.celery.source.decoding import decoded
 from schedcat.backends.celery.source.entries import written
+from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
 from schedcat.backends.celery.source.keys import Taken, refused_keys, taken_by_others
 from schedcat.backends.celery.source.places import Text
 from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
+    as_written,
+    refused_schedule,
     unreadable_field,
     unreadable_schedule,
     unreadable_task,
+    with_variants,
 )
 from schedcat.backends.celery.source.written import Written
-from schedcat.backends.celery.source.zones import Zones, zones_around, zones_in
+from schedcat.backends.celery.source.zones import Said, counting, only, zones_around, zones_in
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.mistakes import Found
@@ -46,17 +53,26 @@ class _Source(NamedTuple):
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     """What the files say together; nothing of them is imported or run."""
     sources = [_source(page) for page in pages]
-    zone = _zone(sources, frame)
+    zones = _zones(sources, frame)
+    configured: str | None = frame.settings.get("celery", {}).get("timezone")
+    zone = only(zones) or configured
     contents = {**frame.contents, **{page.path: page.data for page in pages}}
     # Asked only where an entry has a key that Celery's own scheduler does not know.
     taken = cache(lambda: taken_by_others([page.path for page in pages], contents))
-    said = (each for source in sources for each in _jobs(source, zone, taken))
+    said = with_variants(each for source in sources for each in _jobs(source, zone, taken))
+    texts = {each.page.path: each.text for each in sources if each.text}
+    said = chain(said, told(zones, texts, configured) if texts else ())
     comments = {
         each.page.path: suppressions_in(each.page, each.text.strings if each.text else [])
         for each in sources
         if b"schedcat:" in each.page.data
     }
-    return reading_of(pages, said, comments, {"celery": {"timezone": zone}} if zone else {})
+    return reading_of(
+        [each.page for each in sources],
+        said,
+        comments,
+        {"celery": {"timezone": zone}} if zone else {},
+    )
 
 
 def _source(page: Page) -> _Source:
@@ -67,6 +83,7 @@ def _source(page: Page) -> _Source:
         with warnings.catch_warnings():
             # The parser warns of things like an invalid escape: true, but not ours to say.
             warnings.simplefilter("ignore")
+            page = decoded(page)
             text = Text(page)
         return _Source(page, text, Module(page.path, text.tree))
     except SyntaxError as error:
@@ -90,27 +107,25 @@ def _unparsed(reason: str, at: Span) -> Finding:
     )
 
 
-def _zone(sources: Sequence[_Source], frame: Frame) -> str | None:
-    """The one zone of all the files, None where nobody says it or they say several."""
-    zones = Zones()
-    for each in sources:
-        if each.module:
-            zones |= zones_in(each.module.tree, each.module.names)
-    if not (zones.celerys or zones.djangos):
-        for each in sources:
-            zones |= zones_around(each.page.path, frame.contents)
-    configured: str | None = frame.settings.get("celery", {}).get("timezone")
-    return zones.only or configured
+def _zones(sources: Sequence[_Source], frame: Frame) -> Sequence[Said]:
+    """What counts of the zones that the files name, or else the modules beside them."""
+    said = [
+        zone
+        for each in sources
+        if each.module
+        for zone in zones_in(each.page.path, each.module.tree, each.module.names)
+    ]
+    return counting(said or zones_around([each.page.path for each in sources], frame.contents))
 
 
 def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iterator[Job | Found]:
-    """The jobs of a file in reading order; of two with one name the later, as Celery has it."""
+    """The jobs of a file in reading order; of two of an owner with one name the later."""
     text, module = source.text, source.module
     if text is None or module is None:
         if source.fault:
             yield "unreadable-source", source.fault
         return
-    jobs: dict[str | ast.expr, Job | Found] = {}
+    jobs: dict[tuple[str, str | ast.expr], Job | Found] = {}
     for entry in written(module.tree, module.names):
         module.names.assumed.clear()
         found = job_of(entry, module, text, zone)
@@ -119,7 +134,7 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
             continue
         match found:
             case Read(job, left_out, unknown):
-                jobs[job.name] = job
+                jobs[entry.owner, job.name] = job
                 if unknown:
                     yield from refused_keys(job.name, unknown, taken(), text)
                 yield from (_finding(each, text) for each in left_out)
@@ -127,7 +142,7 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
                 read = (*module.names.assumed, *entry.assumed)
                 yield from assumed(read, job.name, at, "the environment")
             case Unread() as unread:
-                jobs[unread.name or entry.says] = _finding(unread, text)
+                jobs[entry.owner, unread.name or entry.says] = _finding(unread, text)
     own = [each for each in jobs.values() if isinstance(each, Job)]
     yield from with_comments(own, text)
     yield from (each for each in jobs.values() if not isinstance(each, Job))
@@ -144,8 +159,22 @@ def _absent(entry: Written, found: Read | Unread, text: Text) -> Iterator[Found]
 def _finding(unread: Unread, text: Text) -> Found:
     node = unread.unclear.node
     at = text.page.span(*text.extent(node if hasattr(node, "lineno") else unread.entry.says))
-    said = (unread.name, " ".join(ast.unparse(node).split()), at, unread.unclear.why)
+    if isinstance(unread.unclear, RefusedError):
+        return unread.rule, refused_schedule(unread.name, unread.unclear, _part(unread, text) or at)
+    said = (unread.name, as_written(node), at, unread.unclear.why)
     if unread.field:
         return unread.rule, unreadable_field(unread.field, *said)
     tell = unreadable_task if unread.rule == TASK else unreadable_schedule
     return unread.rule, tell(*said)
+
+
+def _part(unread: Unread, text: Text) -> Span | None:
+    """What of a literal is refused, None unless it stands there letter by letter."""
+    refused = unread.unclear
+    if isinstance(refused, RefusedError) and isinstance(node := refused.node, ast.Constant):
+        said = str(node.value)
+        pieces = text.literally(node, said).pieces
+        if pieces and refused.part and said.count(refused.part) == 1:
+            start = pieces[0].written[0] + said.index(refused.part)
+            return text.page.span(start, start + len(refused.part))
+    return None

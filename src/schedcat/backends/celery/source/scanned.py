@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schedcat.backends.celery.source.bindings import with_bindings
-from schedcat.backends.celery.source.entries import replaced, written
+from schedcat.backends.celery.source.decoding import in_utf8
+from schedcat.backends.celery.source.entries import written
+from schedcat.backends.celery.source.module import statements
 from schedcat.backends.celery.source.says import says
 from schedcat.backends.celery.source.schedules import timing
+from schedcat.backends.celery.source.settings import set_by, set_otherwise
 from schedcat.backends.celery.source.values import Names, UnclearError, value
-from schedcat.backends.celery.source.written import Written
+from schedcat.backends.celery.source.written import Written, setting
 from schedcat.source import Span, read_regular
 
 
@@ -61,13 +64,14 @@ def _scanned(path: str, source: bytes) -> Scanned:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            source = in_utf8(source)
+            tree = ast.parse(source.decode("utf-8", "replace"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Scanned()
     names, lines = with_bindings(tree), source.split(b"\n")
     return Scanned(
         tuple(_unreadable(written(tree, names), names, path, lines)),
-        tuple(Setting(name, _span(anew, path, lines)) for name, anew in replaced(tree)),
+        tuple(Setting(name, _span(anew, path, lines)) for name, anew in _replaced(tree)),
     )
 
 
@@ -113,3 +117,21 @@ def _span(node: ast.expr, path: str, lines: list[bytes]) -> Span:
 
 def _column(line: bytes, offset: int) -> int:
     return len(line[:offset].decode("utf-8", "replace")) + 1
+
+
+def _replaced(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """(setting, value) of each that is set anew, whatever was there.
+
+    Not of what takes that over, nor of `{}`, by which nothing is lost.
+    """
+    for statement in statements(tree):
+        said = [(setting(target), anew) for target, anew in set_by(statement)]
+        said += [(keyword.arg, keyword.value) for _, keyword in set_otherwise(statement)]
+        for name, anew in said:
+            taken = (node for node in ast.walk(anew) if isinstance(node, ast.expr))
+            if name and not _is_empty(anew) and not any(map(setting, taken)):
+                yield name, anew
+
+
+def _is_empty(said: ast.expr) -> bool:
+    return isinstance(said, ast.Dict) and not said.keys

@@ -1,20 +1,19 @@
 """The schedules of Celery as Python writes them: `crontab(…)`, `timedelta(…)`, seconds."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from schedcat.backends.celery.source.fields import RefusedError, Said, field, star
 from schedcat.backends.celery.source.places import PARAMETERS
 from schedcat.backends.celery.source.says import returned
 from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.catalog.shown import shown
 from schedcat.schedule import Schedule
-from schedcat.schedule.canonical import field_text
 from schedcat.schedule.cron import Cron, DayRule, InvalidCronError
 from schedcat.schedule.interval import Interval
-from schedcat.schedule.readings.celery import READER
-from schedcat.schedule.readings.fields import Reads, read_fields
-from schedcat.schedule.readings.whole import Does, Refuses
+from schedcat.schedule.kinds import KINDS
 
 
 class Timing(NamedTuple):
@@ -42,9 +41,9 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
     if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id in names.own:
         return timing(*returned(made, names), zone)
     if isinstance(made, ast.Call):
-        match _maker(names.dotted(made.func)):
+        match _maker(made.func, names):
             case "crontab":
-                return _of_fields(made, dict(_arguments(made, names)), names, zone)
+                return _of_fields(dict(_arguments(made, names)), names, zone)
             case "crontab.from_string":
                 return Timing(_from_string(made, names, zone))
             case "schedule":
@@ -54,12 +53,17 @@ def timing(expression: ast.expr, names: Names, zone: str = "UTC") -> Timing:
     return Timing(_interval(made, value(made, names)))
 
 
-def _maker(called: str) -> str:
-    """What of celery.schedules is called, by whatever path; the whole name of anything else."""
-    for maker in ("crontab.from_string", "crontab", "schedule", "solar", "clocked"):
-        if called == maker or called.endswith(f".{maker}"):
-            return maker
-    return called
+def _maker(called: ast.expr, names: Names) -> str | None:
+    """What of celery.schedules is called, by whatever name the imports give it."""
+    match called:
+        case ast.Attribute(value=owner, attr="from_string"):
+            maker = names.known(owner, _WITH_SCHEDULES)
+            return "crontab.from_string" if maker == "crontab" else None
+    return names.known(called, _WITH_SCHEDULES)
+
+
+_WITH_SCHEDULES = ("celery", "django_celery_beat", "djcelery")
+"""Packages that have Celery's schedules; older ones have them in other modules."""
 
 
 def _arguments(call: ast.Call, names: Names) -> Iterator[tuple[str, ast.expr]]:
@@ -88,68 +92,41 @@ def _unpacked(expression: ast.expr, names: Names) -> Iterator[tuple[str, ast.exp
             raise UnclearError(expression)
 
 
-def _of_fields(call: ast.Call, said: Mapping[str, ast.expr], names: Names, zone: str) -> Timing:
-    fields = tuple(said.get(parameter) for parameter in PARAMETERS)
-    texts = [_field(field, value(field, names)) if field else "*" for field in fields]
-    return Timing(_cron(call, texts, zone), fields)
-
-
-def _field(expression: ast.expr, said: Any) -> str:
-    """One field as a cron has it: a text, a number, or many numbers (celery.schedules)."""
-    match said:
-        case str():
-            return said.replace(" ", "") or "?"
-        case bool():
-            raise UnclearError(expression)
-        case int():
-            return str(said)
-        case list() | tuple() | set() | range() if said:
-            return ",".join(_field(expression, each) for each in _in_order(said))
-    raise UnclearError(expression)
-
-
-def _in_order(many: Iterable[Any]) -> list[Any]:
-    """The values, numbers by their size and before anything else."""
-
-    def size(each: Any) -> tuple[bool, int, str]:
-        text = str(each)
-        is_number = text.isdecimal() and len(text) < _LONGEST_NUMBER
-        return not is_number, int(text) if is_number else 0, text
-
-    return sorted(many, key=size)
-
-
-_LONGEST_NUMBER = 10
+def _of_fields(said: Mapping[str, ast.expr], names: Names, zone: str) -> Timing:
+    expressions = tuple(said.get(parameter) for parameter in PARAMETERS)
+    fields = [
+        field(each, value(each, names), kind) if each is not None else star(kind)
+        for each, kind in zip(expressions, KINDS, strict=True)
+    ]
+    return Timing(_cron(fields, zone), expressions)
 
 
 def _from_string(call: ast.Call, names: Names, zone: str) -> Cron:
     match [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "crontab")]:
         case [only] if isinstance(text := value(only, names), str):
-            return _cron(only, text.split(" "), zone)
+            words = text.split(" ")
+            if len(words) != len(KINDS):
+                why = f"{shown(text)} is not five fields with one space between them"
+                raise RefusedError(only, why)
+            pairs = zip(words, KINDS, strict=True)
+            return _cron([field(only, word, kind) for word, kind in pairs], zone)
     raise UnclearError(call)
 
 
-def _cron(expression: ast.expr, texts: list[str], zone: str) -> Cron:
+def _cron(fields: Sequence[Said], zone: str) -> Cron:
     """The cron that Celery runs, in its own words where ours are the same.
 
     What only Celery reads, such as `fri-sun`, is written as the values that it picks.
     """
-    text = " ".join(texts)
+    bits = [each.reads.bits for each in fields]
     try:
-        return Cron.parse(text, days=DayRule.BOTH, timezone=zone)
-    except InvalidCronError as error:
-        if len(texts) != len(PARAMETERS):
-            raise UnclearError(expression, f"`{text}` is not five fields") from error
-        match read_fields(READER, texts):
-            case Refuses(why) | Does(why):
-                raise UnclearError(expression, f"Celery refuses `{text}`: {why}") from error
-            case fields:
-                written = " ".join(map(_as_values, fields))
-                return Cron.parse(written, days=DayRule.BOTH, timezone=zone)
-
-
-def _as_values(field: Reads) -> str:
-    return "*" if field.text == "*" else field_text(field.as_field, star=False)
+        cron = Cron.parse(" ".join(each.text for each in fields), days=DayRule.BOTH, timezone=zone)
+        if [each.bits for each in cron.fields] == bits:
+            return cron
+    except InvalidCronError:
+        pass
+    written = " ".join(each.values for each in fields)
+    return Cron.parse(written, days=DayRule.BOTH, timezone=zone)
 
 
 def _of_schedule(call: ast.Call, names: Names) -> Timing:

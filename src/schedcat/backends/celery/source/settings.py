@@ -39,13 +39,13 @@ def each_of(target: ast.expr, said: ast.expr) -> Iterator[tuple[ast.expr, ast.ex
             yield target, said
 
 
-def set_otherwise(statement: ast.stmt) -> Iterator[ast.keyword]:
+def set_otherwise(statement: ast.stmt) -> Iterator[tuple[ast.Call, ast.keyword]]:
     """Settings among the arguments of calls that `set_by` does not know, such as `Celery(…)`."""
     known = {id(said) for _, said in set_by(statement)}
     for call in own_calls(statement):
         for each in call.keywords:
             if each.arg in SETTINGS and id(each.value) not in known:
-                yield each
+                yield call, each
 
 
 def _targets(

@@ -1,6 +1,13 @@
 """What is said of entries in Python source that its syntax does not decide."""
 
-from schedcat.findings import Finding, Severity
+import ast
+from collections.abc import Iterable, Iterator
+
+from schedcat.backends.celery.source.changes import OF_ANOTHER
+from schedcat.backends.celery.source.fields import RefusedError
+from schedcat.catalog.mistakes import Found
+from schedcat.findings import Finding, Related, Severity
+from schedcat.model import Job
 from schedcat.source import Span
 
 _LONGEST = 60
@@ -15,6 +22,33 @@ def unreadable_schedule(name: str | None, text: str, at: Span, why: str | None) 
         fold="{count} schedules cannot be read from the code",
         job=name,
     )
+
+
+def refused_schedule(name: str | None, refused: RefusedError, at: Span) -> Finding:
+    """A schedule at which Celery raises an error, so that its module cannot be imported."""
+    return Finding(
+        f"Celery refuses the schedule{_of(name)}: {refused.why}", at=at, help=refused.cure, job=name
+    )
+
+
+def with_variants(said: Iterable[Job | Found]) -> Iterator[Job | Found]:
+    """The same, and of an entry that one file changes for itself where another schedules it.
+
+    That is how it runs with the other's settings; what it is with the changes, nobody reads.
+    """
+    told = list(said)
+    jobs: dict[str, list[Job]] = {}
+    for each in told:
+        if isinstance(each, Job):
+            jobs.setdefault(each.name, []).append(each)
+    for each in told:
+        if isinstance(each, Job) or not each[1].message.endswith(f"({OF_ANOTHER})"):
+            yield each
+            continue
+        rule, finding = each
+        places = (job.at() for job in jobs.get(finding.job or "", ()))
+        related = [Related(at, "scheduled here, without that", finding.job) for at in places if at]
+        yield rule, finding._replace(related=(*finding.related, *related))
 
 
 def unreadable_field(key: str, name: str | None, text: str, at: Span, why: str | None) -> Finding:
@@ -47,6 +81,11 @@ def unreadable_task(name: str | None, text: str, at: Span, why: str | None) -> F
         severity=Severity.WARNING,
         job=name,
     )
+
+
+def as_written(node: ast.AST) -> str:
+    """An expression on one line."""
+    return " ".join(ast.unparse(node).split())
 
 
 def _of(name: str | None, preposition: str = "of") -> str:

@@ -1,12 +1,13 @@
 """What an expression comes to, as far as its own module says so."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from schedcat.backends.celery.source.durations import seconds_of
 from schedcat.backends.celery.source.environment import cast_of, reads_environment
+from schedcat.backends.celery.source.functions import function_of, last_of
+from schedcat.backends.celery.source.meanings import Means, means_of
 from schedcat.backends.celery.source.operators import BINARY, UNARY
 
 _DEEPEST = 40
@@ -48,6 +49,9 @@ class Names(NamedTuple):
     kept: frozenset[str] = frozenset()
     known_keys: frozenset[int] = frozenset()
     own: frozenset[str] = frozenset()
+    stars: tuple[str, ...] = ()
+    is_open: bool = False
+    missed: list[tuple[str, ast.expr]] = []  # noqa: RUF012  each module has its own
 
     def dotted(self, expression: ast.expr) -> str:
         """The full dotted name of what is named: `celery.schedules.crontab` for `crontab`.
@@ -62,6 +66,27 @@ class Names(NamedTuple):
                 return f"{owner}.{name}" if owner else ""
             case _:
                 return ""
+
+    def means(self, expression: ast.expr, depth: int = 0) -> Means:
+        """The dotted names that something may be known by, by what binds it; see Means."""
+        match expression:
+            case ast.Name(id=name):
+                found = means_of(expression, self.imports)
+                alias = self.constants.get(name)
+                if isinstance(alias, ast.Name | ast.Attribute) and not found and depth < _DEEPEST:
+                    return self.means(alias, depth + 1)
+                return found
+            case ast.Attribute(value=value, attr=name):
+                return tuple(f"{each}.{name}" for each in self.means(value, depth))
+        return ()
+
+    def known(self, expression: ast.expr, packages: Collection[str]) -> str | None:
+        """The last name of what one of the packages has, whatever it is called here; else None.
+
+        What nothing binds is theirs if a star import may bring it.
+        """
+        found = {last_of(each, packages, self.stars) for each in self.means(expression)}
+        return found.pop() if len(found) == 1 else None
 
     def bound(self, expression: ast.expr) -> ast.expr | None:
         """The expression that a constant's name is bound to."""
@@ -219,8 +244,7 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
         if keyword.arg is None:
             raise UnclearError(call)
         options[keyword.arg] = value(keyword.value, names, depth + 1)
-    last = "timedelta" if called.endswith(".timedelta") else called  # Django has it, too
-    if function := _FUNCTIONS.get(last):
+    if function := function_of(names.means(call.func), names.stars):
         return _calculated(call, lambda: function(*arguments, **options))
     match call.func:
         case ast.Attribute(value=of, attr=method) if any(
@@ -248,23 +272,6 @@ _METHODS: Mapping[type, tuple[str, ...]] = {
     timedelta: ("total_seconds",),
 }
 """What of a value's methods is called."""
-
-
-_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "dict": dict,
-    "float": float,
-    "int": int,
-    "list": list,
-    "pytimeparse.parse": seconds_of,
-    "pytimeparse.timeparse.timeparse": seconds_of,
-    "range": range,
-    "set": set,
-    "sorted": sorted,
-    "str": str,
-    "timedelta": timedelta,
-    "tuple": tuple,
-}
-"""What is called by name and has no effect."""
 
 
 def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:

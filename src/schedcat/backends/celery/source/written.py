@@ -18,7 +18,7 @@ class Written(NamedTuple):
     `periodic_task`; what is neither cannot be read. `name` is None where only that says one.
     `doubt` is why it may not be there, or not so; `assumed` what the environment may say otherwise.
     One that `is_absent` is there only where the environment says else than what is assumed.
-    `place` is where it was assigned as a part of a whole schedule.
+    `place` is where it was assigned as a part of a whole schedule, `owner` whose that is.
     """
 
     name: ast.expr | None
@@ -28,6 +28,7 @@ class Written(NamedTuple):
     assumed: tuple[str, ...] = ()
     place: str = ""
     is_absent: bool = False
+    owner: str = ""
 
 
 def setting(target: ast.expr, names: Names | None = None) -> str | None:
@@ -61,6 +62,25 @@ def put(state: State, entry: Written, names: Names) -> State:
     return {**state, _key(entry, names): entry}
 
 
+def in_owner(state: State, owner: str, does: Callable[[State], State]) -> State:
+    """With what is done to the entries of one owner, as if there were no other ones."""
+    before = f"{owner}\n" if owner else ""
+    own = {key.removeprefix(before): each for key, each in state.items() if each.owner == owner}
+    after = does(own)
+    if after is own:
+        return state
+    kept = {
+        key: after.get(key.removeprefix(before), each) if each.owner == owner else each
+        for key, each in state.items()
+        if each.owner != owner or key.removeprefix(before) in after
+    }
+    added = {f"{before}{key}": each for key, each in after.items()}
+    return {
+        key: each._replace(owner=owner) if key in added and each.owner != owner else each
+        for key, each in {**kept, **added}.items()
+    }
+
+
 def _key(entry: Written, names: Names) -> str:
     if entry.name is None:
         says = entry.says
@@ -79,6 +99,11 @@ def has(state: State, name: str) -> bool:
     """Is there an entry that surely has this name?"""
     key = _named(name)
     return key in state and not state[key].is_absent
+
+
+def doubt_of(state: State, name: str) -> UnclearError | None:
+    """Why the entry of a name may not be there, or not so."""
+    return state[_named(name)].doubt
 
 
 def without(state: State, name: str) -> State:
