@@ -20,7 +20,7 @@ CELERY_BEAT_SCHEDULE = {
 """
 FILES = {
     "app/settings.py": SETTINGS,
-    "settings.py": SETTINGS,
+    "settings.py": SETTINGS.replace("mail", "post"),
     "src/tasks.py": "",
     "cronjobs.yaml": (
         "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: tidy}\nspec:\n"

@@ -233,10 +233,16 @@ def test_what_a_module_sets_anew_is_its_own_to_change(module):
     assert set(jobs(reading)) == set(really("prod"))
 
 
+SLOW = "def slow():\n    CELERY_BEAT_SCHEDULE['cleanup']['schedule'] = 1800\n" + BASE
+
+
+def test_what_a_function_changes_where_it_is_called_is_read(module):
+    reading = read(module("beat", SLOW + "slow()\n"))
+    assert not reading.found
+    assert set(jobs(reading)) == set(really("beat"))
+
+
 def test_what_a_function_changes_that_stands_above_is_in_doubt(module):
-    source = (
-        "def slow():\n    CELERY_BEAT_SCHEDULE['cleanup']['schedule'] = 1800\n" + BASE + "slow()\n"
-    )
-    reading = read(module("beat", source))
+    reading = read(module("beat", SLOW + "for each in (slow,):\n    each()\n"))
     assert {finding.job for _, finding in reading.found} == {"cleanup"}
     assert set(jobs(reading)) == set(really("beat")) & set(rows_of(BASE))
