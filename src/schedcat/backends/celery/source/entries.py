@@ -17,7 +17,7 @@ from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
 from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
 from schedcat.backends.celery.source.inlining import called, may_stand, only_called
 from schedcat.backends.celery.source.looks import by_looks, is_entry
-from schedcat.backends.celery.source.module import assigned, own_calls, owner_of, statements
+from schedcat.backends.celery.source.module import assigned, calls, own_calls, owner_of, statements
 from schedcat.backends.celery.source.owners import Owners
 from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
 from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
@@ -75,7 +75,7 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
         kept = [name for target, _ in assigned(statement) if (name := owner_of(target))]
         if not taken.isdisjoint(kept):
             return state
-        owner = f"{_LOOKS}{scope}{next(_roots(statement), '')}"
+        owner = f"{_LOOKS}{scope}{kept[0] if kept else ''}"
         by = next((unstable[each] for each in kept if each in unstable), None)
         for each in by_looks(statement, lambda said: _entries(said, names, None)):
             if not any(id(node) in seen for node in (each.says, *_dicts_in(each))):
@@ -94,12 +94,6 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
 
 
 _LOOKS = "like "
-
-
-def _roots(statement: ast.stmt) -> Iterator[str]:
-    """The names of what a statement assigns to, or to a part of."""
-    for target, _ in assigned(statement):
-        yield owner_of(target) or ""
 
 
 def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
@@ -156,7 +150,7 @@ def _instead(
 def _writes(node: ast.AST) -> bool:
     match node:
         case ast.Call():
-            return _calls(node, "add_periodic_task")
+            return calls(node, "add_periodic_task")
         case ast.expr():
             return bool(setting(node)) or is_entry(node)
     return False
@@ -176,20 +170,12 @@ def _by_setting(statement: ast.stmt, names: Names, scope: str) -> Iterator[Writt
                 yield from (each._replace(place=place) for each in _entries(said, names, into))
         case ast.FunctionDef(decorator_list=makers) | ast.AsyncFunctionDef(decorator_list=makers):
             for maker in makers:
-                if isinstance(maker, ast.Call) and _calls(maker, "periodic_task"):
+                if isinstance(maker, ast.Call) and calls(maker, "periodic_task"):
                     yield Written(None, maker, SETTINGS[0])
     for _, keyword in set_otherwise(statement):
         yield from _entries(keyword.value, names, keyword.arg)
     for call in own_calls(statement):
         yield from _by_call(call, names, scope)
-
-
-def _calls(call: ast.Call, name: str) -> bool:
-    """Is it a call of something whose last name is this?"""
-    match call.func:
-        case ast.Name(id=called) | ast.Attribute(attr=called):
-            return called == name
-    return False
 
 
 def _by_call(call: ast.Call, names: Names, scope: str) -> Iterator[Written]:
@@ -203,7 +189,7 @@ def _by_call(call: ast.Call, names: Names, scope: str) -> Iterator[Written]:
                     yield from (entry._replace(place=place) for entry in found)
                 found = _of_keywords(named, names, into)
                 yield from (entry._replace(place=place) for entry in found)
-    if _calls(call, "add_periodic_task"):
+    if calls(call, "add_periodic_task"):
         yield Written(None, call, SETTINGS[0])
 
 

@@ -84,6 +84,14 @@ _CALLS: MutableMapping[ast.stmt, Sequence[ast.Call]] = WeakKeyDictionary()
 """Those that were looked for: each look goes through all of a statement, and there are many."""
 
 
+def calls(call: ast.Call, name: str) -> bool:
+    """Is it a call of something whose last name is this?"""
+    match call.func:
+        case ast.Name(id=called) | ast.Attribute(attr=called):
+            return called == name
+    return False
+
+
 def own_expressions(field: Any) -> Iterator[ast.expr]:
     """The expressions that one field of a statement is, or has."""
     for each in field if isinstance(field, list) else [field]:
