@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from schedcat.backends import load_readers
-from schedcat.backends.celery.source.scanned import scanned
+from schedcat.backends.celery.source.following.scanned import scanned
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.fields import Tables
 from schedcat.catalog.reader import Frame

@@ -4,10 +4,10 @@ import ast
 
 import pytest
 
-from schedcat.backends.celery.source.entries import written
-from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.following.entries import written
+from schedcat.backends.celery.source.python.module import names_of
+from schedcat.backends.celery.source.python.values import UnclearError, value
 from schedcat.backends.celery.source.schedules import timing
-from schedcat.backends.celery.source.values import UnclearError, value
 
 
 def unclear(source):

@@ -8,10 +8,10 @@ import pytest
 from celery.schedules import crontab
 
 from schedcat.backends.celery.source.fields import RefusedError
-from schedcat.backends.celery.source.module import names_of
-from schedcat.backends.celery.source.places import PARAMETERS
+from schedcat.backends.celery.source.python.module import names_of
+from schedcat.backends.celery.source.python.places import PARAMETERS
+from schedcat.backends.celery.source.python.values import UnclearError
 from schedcat.backends.celery.source.schedules import timing
-from schedcat.backends.celery.source.values import UnclearError
 
 NUMBERS = [-1, 0, 1, 2, 5, 6, 7, 8, 11, 12, 13, 23, 24, 30, 31, 32, 59, 60, 61, 99]
 WORDS = ["", "*", "sun", "Mon", "sat", "sunday", "jan", "DEC", "x", "?", "L", "1.5", " ", "٣"]

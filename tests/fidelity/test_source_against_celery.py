@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from celery.schedules import crontab, maybe_schedule
 
-from schedcat.backends.celery.source.entries import written
-from schedcat.backends.celery.source.module import names_of
+from schedcat.backends.celery.source.following.entries import written
+from schedcat.backends.celery.source.python.module import names_of
+from schedcat.backends.celery.source.python.values import value
 from schedcat.backends.celery.source.schedules import timing
-from schedcat.backends.celery.source.values import value
 from schedcat.schedule.interval import Interval
 
 IMPORTS = """\

@@ -39,7 +39,7 @@ def rule(project: Project) -> Iterator[Finding]:
     paths = dict.fromkeys((*project.registry.scheduling, *_read(project)))
     if not paths:
         return
-    from schedcat.backends.celery.source.scanned import scanned
+    from schedcat.backends.celery.source.following.scanned import scanned
 
     settings = [each for file in scanned(paths) for each in file.settings]
     of_app = [each for each in settings if each.name == "beat_schedule"]

@@ -49,7 +49,7 @@ def rule(project: Project) -> Iterator[Finding]:
     """
     if not project.registry.scheduling:
         return
-    from schedcat.backends.celery.source.scanned import scanned
+    from schedcat.backends.celery.source.following.scanned import scanned
     from schedcat.backends.celery.source.telling import unreadable_schedule
 
     for file in scanned(project.registry.scheduling):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from schedcat.backends.celery.source.places import Text
+from schedcat.backends.celery.source.python.places import Text
 from schedcat.backends.celery.source.telling import as_written
 from schedcat.backends.celery.source.zones import Said
 from schedcat.catalog.mistakes import Found

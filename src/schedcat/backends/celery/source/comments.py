@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from schedcat.backends.celery.source.places import Text
+from schedcat.backends.celery.source.python.places import Text
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.document.remarks import comments_in
 from schedcat.catalog.text_places import Extent, TextPlaces, Written, lines_of

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from schedcat.backends.celery.source.values import UnclearError
+from schedcat.backends.celery.source.python.values import UnclearError
 from schedcat.catalog.shown import shown
 from schedcat.schedule.canonical import field_text
 from schedcat.schedule.kinds import DAY_OF_WEEK, FieldKind

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from schedcat.backends._fields import MESSAGE
 from schedcat.backends.celery.source.fields import RefusedError
+from schedcat.backends.celery.source.following.says import Says, items, says
+from schedcat.backends.celery.source.following.written import Written, text_of
 from schedcat.backends.celery.source.keys import unknown_keys
-from schedcat.backends.celery.source.places import Text
-from schedcat.backends.celery.source.says import Says, items, says
+from schedcat.backends.celery.source.python.places import Text
+from schedcat.backends.celery.source.python.values import Names, UnclearError, settled, value
 from schedcat.backends.celery.source.schedules import Timing, timing
 from schedcat.backends.celery.source.targets import Module, Target, named, target
-from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
-from schedcat.backends.celery.source.written import Written, text_of
 from schedcat.catalog.text_places import Extent, TextPlaces
 from schedcat.catalog.text_places import Written as Field
 from schedcat.model import Disabled, Job

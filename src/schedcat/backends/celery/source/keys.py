@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.places import Text
+from schedcat.backends.celery.source.python.places import Text
 from schedcat.backends.celery.source.zones import sources_around
 from schedcat.catalog.mistakes import Found
 from schedcat.findings import Finding, Severity

@@ -12,12 +12,13 @@ from schedcat.backends._assumed import assumed
 from schedcat.backends._readings import reading_of
 from schedcat.backends.celery.source.clocks import told
 from schedcat.backends.celery.source.comments import with_comments
-from schedcat.backends.celery.source.decoding import decoded
-from schedcat.backends.celery.source.entries import written
 from schedcat.backends.celery.source.fields import RefusedError
+from schedcat.backends.celery.source.following.entries import written
+from schedcat.backends.celery.source.following.written import Written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
 from schedcat.backends.celery.source.keys import Taken, refused_keys, taken_by_others
-from schedcat.backends.celery.source.places import Text
+from schedcat.backends.celery.source.python.decoding import decoded
+from schedcat.backends.celery.source.python.places import Text
 from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
     as_written,
@@ -27,7 +28,6 @@ from schedcat.backends.celery.source.telling import (
     unreadable_task,
     with_variants,
 )
-from schedcat.backends.celery.source.written import Written
 from schedcat.backends.celery.source.zones import Said, counting, only, zones_around, zones_in
 from schedcat.catalog.document.comments import suppressions_in
 from schedcat.catalog.document.nodes import Page

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from schedcat.backends.celery.source.fields import RefusedError, Said, field, star
-from schedcat.backends.celery.source.places import PARAMETERS
-from schedcat.backends.celery.source.says import returned
-from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.backends.celery.source.following.says import returned
+from schedcat.backends.celery.source.python.places import PARAMETERS
+from schedcat.backends.celery.source.python.values import Names, UnclearError, settled, value
 from schedcat.catalog.shown import shown
 from schedcat.schedule import Schedule
 from schedcat.schedule.cron import Cron, DayRule, InvalidCronError

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from schedcat.backends.celery.source.bindings import with_bindings
-from schedcat.backends.celery.source.roots import chain_of, roots_of
-from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.backends.celery.source.following.bindings import with_bindings
+from schedcat.backends.celery.source.python.roots import chain_of, roots_of
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 from schedcat.source import read_regular
 from schedcat.tasks.found import Task
 from schedcat.tasks.scope import Function

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from schedcat.backends.celery.source.changes import OF_ANOTHER
 from schedcat.backends.celery.source.fields import RefusedError
+from schedcat.backends.celery.source.following.changes import OF_ANOTHER
 from schedcat.catalog.mistakes import Found
 from schedcat.findings import Finding, Related, Severity
 from schedcat.model import Job

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.branches import decided
-from schedcat.backends.celery.source.module import assigned, names_of, own_calls, statements
-from schedcat.backends.celery.source.scopes import inner_scope
-from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.backends.celery.source.following.branches import decided
+from schedcat.backends.celery.source.following.scopes import inner_scope
+from schedcat.backends.celery.source.python.module import assigned, names_of, own_calls, statements
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 from schedcat.schedule.zones import UnknownZoneError, zone
 from schedcat.source import read_regular
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from schedcat.backends.celery.source.module import assigned, statements
-from schedcat.backends.celery.source.settings import set_by, set_otherwise
-from schedcat.backends.celery.source.values import Names
-from schedcat.backends.celery.source.written import SETTINGS, setting
+from schedcat.backends.celery.source.following.settings import set_by, set_otherwise
+from schedcat.backends.celery.source.following.written import SETTINGS, setting
+from schedcat.backends.celery.source.python.module import assigned, statements
+from schedcat.backends.celery.source.python.values import Names
 
 
 def with_aliases(tree: ast.Module, names: Names) -> Names:

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.handing import handed
-from schedcat.backends.celery.source.module import CHANGING, assigned, own_calls, statements
-from schedcat.backends.celery.source.values import Names
+from schedcat.backends.celery.source.following.handing import handed
+from schedcat.backends.celery.source.python.module import CHANGING, assigned, own_calls, statements
+from schedcat.backends.celery.source.python.values import Names
 
 _DEEP = 99
 """A level that is below everything."""

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from schedcat.backends.celery.source.module import CHANGING, assigned, own_calls, statements
-from schedcat.backends.celery.source.values import Names
-from schedcat.backends.celery.source.written import SETTINGS
+from schedcat.backends.celery.source.following.written import SETTINGS
+from schedcat.backends.celery.source.python.module import CHANGING, assigned, own_calls, statements
+from schedcat.backends.celery.source.python.values import Names
 
 _COPIES = frozenset({"MappingProxyType", "OrderedDict", "copy", "deepcopy", "dict", "frozendict"})
 _READ = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from schedcat.backends.celery.source.meanings import mark
-from schedcat.backends.celery.source.values import Names
+from schedcat.backends.celery.source.python.meanings import mark
+from schedcat.backends.celery.source.python.values import Names
 
 
 def names_of(tree: ast.Module, module: str = "") -> Names:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from schedcat.backends.celery.source.handing import parameters
+from schedcat.backends.celery.source.following.handing import parameters
 
 MODULE = ""
 """The scope of what stands in no function or class; that of any other ends with a dot."""

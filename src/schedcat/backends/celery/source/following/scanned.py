@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.bindings import with_bindings
-from schedcat.backends.celery.source.decoding import in_utf8
-from schedcat.backends.celery.source.entries import written
-from schedcat.backends.celery.source.module import statements
-from schedcat.backends.celery.source.says import says
+from schedcat.backends.celery.source.following.bindings import with_bindings
+from schedcat.backends.celery.source.following.entries import written
+from schedcat.backends.celery.source.following.says import says
+from schedcat.backends.celery.source.following.settings import set_by, set_otherwise
+from schedcat.backends.celery.source.following.written import Written, setting
+from schedcat.backends.celery.source.python.decoding import in_utf8
+from schedcat.backends.celery.source.python.module import statements
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 from schedcat.backends.celery.source.schedules import timing
-from schedcat.backends.celery.source.settings import set_by, set_otherwise
-from schedcat.backends.celery.source.values import Names, UnclearError, value
-from schedcat.backends.celery.source.written import Written, setting
 from schedcat.source import Span, read_regular
 
 

@@ -4,10 +4,16 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from schedcat.backends.celery.source.aliases import mentions
-from schedcat.backends.celery.source.module import assigned
-from schedcat.backends.celery.source.values import Names, UnclearError, value
-from schedcat.backends.celery.source.written import State, Written, doubted, doubted_by, setting
+from schedcat.backends.celery.source.following.aliases import mentions
+from schedcat.backends.celery.source.following.written import (
+    State,
+    Written,
+    doubted,
+    doubted_by,
+    setting,
+)
+from schedcat.backends.celery.source.python.module import assigned
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 
 MAY_REPLACE = "it may replace this entry"
 

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.rounds import with_bound
-from schedcat.backends.celery.source.values import Names, UnclearError, settled
-from schedcat.backends.celery.source.written import Written
+from schedcat.backends.celery.source.following.written import Written
+from schedcat.backends.celery.source.python.rounds import with_bound
+from schedcat.backends.celery.source.python.values import Names, UnclearError, settled
 
 
 class Says(NamedTuple):

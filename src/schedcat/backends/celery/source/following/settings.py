@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from schedcat.backends.celery.source.module import assigned, own_calls
-from schedcat.backends.celery.source.values import Names
-from schedcat.backends.celery.source.written import SETTINGS, setting
+from schedcat.backends.celery.source.following.written import SETTINGS, setting
+from schedcat.backends.celery.source.python.module import assigned, own_calls
+from schedcat.backends.celery.source.python.values import Names
 
 
 def set_by(statement: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -3,19 +3,10 @@
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from schedcat.backends.celery.source.aliases import keys_of, mentions, mentions_in
-from schedcat.backends.celery.source.handing import handed
-from schedcat.backends.celery.source.module import (
-    CHANGING,
-    assigned,
-    own_calls,
-    own_expressions,
-    owner_of,
-    statements,
-)
-from schedcat.backends.celery.source.settings import each_of, place_of
-from schedcat.backends.celery.source.values import Names, UnclearError
-from schedcat.backends.celery.source.written import (
+from schedcat.backends.celery.source.following.aliases import keys_of, mentions, mentions_in
+from schedcat.backends.celery.source.following.handing import handed
+from schedcat.backends.celery.source.following.settings import each_of, place_of
+from schedcat.backends.celery.source.following.written import (
     SETTINGS,
     State,
     Written,
@@ -28,6 +19,15 @@ from schedcat.backends.celery.source.written import (
     text_of,
     without,
 )
+from schedcat.backends.celery.source.python.module import (
+    CHANGING,
+    assigned,
+    own_calls,
+    own_expressions,
+    owner_of,
+    statements,
+)
+from schedcat.backends.celery.source.python.values import Names, UnclearError
 
 CHANGED = "the schedule is changed in a way that is not read"
 

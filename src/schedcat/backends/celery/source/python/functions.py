@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from schedcat.backends.celery.source.durations import seconds_of
-from schedcat.backends.celery.source.meanings import Means
+from schedcat.backends.celery.source.python.durations import seconds_of
+from schedcat.backends.celery.source.python.meanings import Means
 
 
 def function_of(means: Means, stars: Sequence[str]) -> Callable[..., Any] | None:

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.aliases import is_schedule, mentions
-from schedcat.backends.celery.source.handing import parameters
-from schedcat.backends.celery.source.module import (
+from schedcat.backends.celery.source.following.aliases import is_schedule, mentions
+from schedcat.backends.celery.source.following.handing import parameters
+from schedcat.backends.celery.source.following.scopes import MODULE, Function, Scopes, outer_scope
+from schedcat.backends.celery.source.following.settings import set_by, set_otherwise
+from schedcat.backends.celery.source.following.written import SETTINGS, setting
+from schedcat.backends.celery.source.python.module import (
     CHANGING,
     assigned,
     own_calls,
     own_expressions,
 )
-from schedcat.backends.celery.source.scopes import MODULE, Function, Scopes, outer_scope
-from schedcat.backends.celery.source.settings import set_by, set_otherwise
-from schedcat.backends.celery.source.values import Names
-from schedcat.backends.celery.source.written import SETTINGS, setting
+from schedcat.backends.celery.source.python.values import Names
 
 Placed = Sequence[tuple[ast.stmt, str]]
 """Statements, and the scopes that they stand in."""

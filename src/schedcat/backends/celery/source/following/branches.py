@@ -4,9 +4,9 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.arms import Arm, arms_of
-from schedcat.backends.celery.source.values import Names, UnclearError, value
-from schedcat.backends.celery.source.written import State, alike, assuming, chosen, marked
+from schedcat.backends.celery.source.following.written import State, alike, assuming, chosen, marked
+from schedcat.backends.celery.source.python.arms import Arm, arms_of
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 
 DEPENDS = "it depends on this, which the code does not decide"
 

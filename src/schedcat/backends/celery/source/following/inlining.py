@@ -4,14 +4,14 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from schedcat.backends.celery.source.aliases import mentions_in
-from schedcat.backends.celery.source.binders import bound_in
-from schedcat.backends.celery.source.handing import is_only_read
-from schedcat.backends.celery.source.module import statements
-from schedcat.backends.celery.source.rounds import with_bound
-from schedcat.backends.celery.source.says import arguments_of
-from schedcat.backends.celery.source.values import Names, UnclearError
-from schedcat.backends.celery.source.written import SETTINGS
+from schedcat.backends.celery.source.following.aliases import mentions_in
+from schedcat.backends.celery.source.following.handing import is_only_read
+from schedcat.backends.celery.source.following.says import arguments_of
+from schedcat.backends.celery.source.following.written import SETTINGS
+from schedcat.backends.celery.source.python.binders import bound_in
+from schedcat.backends.celery.source.python.module import statements
+from schedcat.backends.celery.source.python.rounds import with_bound
+from schedcat.backends.celery.source.python.values import Names, UnclearError
 
 Writes = Callable[[ast.AST], bool]
 """May it write entries?"""

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Callable, Iterator
 
-from schedcat.backends.celery.source.handing import only_keeps
-from schedcat.backends.celery.source.module import assigned, own_expressions
-from schedcat.backends.celery.source.values import UnclearError
-from schedcat.backends.celery.source.written import Written
+from schedcat.backends.celery.source.following.handing import only_keeps
+from schedcat.backends.celery.source.following.written import Written
+from schedcat.backends.celery.source.python.module import assigned, own_expressions
+from schedcat.backends.celery.source.python.values import UnclearError
 
 HANDED_ON = "what it does with the entries is not known"
 

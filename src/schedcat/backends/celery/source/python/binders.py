@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from schedcat.backends.celery.source.module import own_expressions
+from schedcat.backends.celery.source.python.module import own_expressions
 
 
 def walruses(expression: ast.expr) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, TypeVar
 
-from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.backends.celery.source.python.values import Names, UnclearError, settled, value
 
 _MOST = 1_000
 """Rounds of a loop: nobody lists more jobs."""

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from schedcat.backends.celery.source.environment import cast_of, reads_environment
-from schedcat.backends.celery.source.functions import function_of, last_of
-from schedcat.backends.celery.source.meanings import Means, means_of
-from schedcat.backends.celery.source.operators import BINARY, UNARY
+from schedcat.backends.celery.source.python.environment import cast_of, reads_environment
+from schedcat.backends.celery.source.python.functions import function_of, last_of
+from schedcat.backends.celery.source.python.meanings import Means, means_of
+from schedcat.backends.celery.source.python.operators import BINARY, UNARY
 
 _DEEPEST = 40
 """Names that stand for names: more are a loop."""

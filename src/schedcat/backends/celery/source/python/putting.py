@@ -6,7 +6,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TypeVar, cast
 
-from schedcat.backends.celery.source.binders import names_in
+from schedcat.backends.celery.source.python.binders import names_in
 
 _Node = TypeVar("_Node", bound=ast.AST)
 

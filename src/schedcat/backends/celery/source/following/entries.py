@@ -4,33 +4,30 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
-from schedcat.backends.celery.source.aliases import (
+from schedcat.backends.celery.source.following.aliases import (
     is_schedule,
     mentions,
     parts_of,
     takes_over,
     with_aliases,
 )
-from schedcat.backends.celery.source.apart import Apart, once
-from schedcat.backends.celery.source.bindings import with_own_bindings
-from schedcat.backends.celery.source.branches import DEPENDS, Follow, followed
-from schedcat.backends.celery.source.changes import CHANGED, changed, disturbed, touched
-from schedcat.backends.celery.source.inlining import called, may_stand, only_called
-from schedcat.backends.celery.source.looks import by_looks, is_entry
-from schedcat.backends.celery.source.module import assigned, calls, own_calls, owner_of, statements
-from schedcat.backends.celery.source.owners import Owners
-from schedcat.backends.celery.source.replacing import keys_known_in, with_doubts
-from schedcat.backends.celery.source.rounds import rounds, unrolled, with_bound
-from schedcat.backends.celery.source.says import arguments_of
-from schedcat.backends.celery.source.settings import (
+from schedcat.backends.celery.source.following.apart import Apart, once
+from schedcat.backends.celery.source.following.bindings import with_own_bindings
+from schedcat.backends.celery.source.following.branches import DEPENDS, Follow, followed
+from schedcat.backends.celery.source.following.changes import CHANGED, changed, disturbed, touched
+from schedcat.backends.celery.source.following.inlining import called, may_stand, only_called
+from schedcat.backends.celery.source.following.looks import by_looks, is_entry
+from schedcat.backends.celery.source.following.owners import Owners
+from schedcat.backends.celery.source.following.replacing import keys_known_in, with_doubts
+from schedcat.backends.celery.source.following.says import arguments_of
+from schedcat.backends.celery.source.following.settings import (
     names_within,
     place_of,
     put_in,
     set_by,
     set_otherwise,
 )
-from schedcat.backends.celery.source.values import Names, UnclearError, settled
-from schedcat.backends.celery.source.written import (
+from schedcat.backends.celery.source.following.written import (
     SETTINGS,
     State,
     Written,
@@ -38,6 +35,15 @@ from schedcat.backends.celery.source.written import (
     put,
     setting,
 )
+from schedcat.backends.celery.source.python.module import (
+    assigned,
+    calls,
+    own_calls,
+    owner_of,
+    statements,
+)
+from schedcat.backends.celery.source.python.rounds import rounds, unrolled, with_bound
+from schedcat.backends.celery.source.python.values import Names, UnclearError, settled
 
 
 def written(tree: ast.Module, names: Names) -> Iterator[Written]:

@@ -4,12 +4,12 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from schedcat.backends.celery.source.changes import CHANGED, touched
-from schedcat.backends.celery.source.handing import handed
-from schedcat.backends.celery.source.owners import Owners
-from schedcat.backends.celery.source.scopes import MODULE
-from schedcat.backends.celery.source.values import Names, UnclearError
-from schedcat.backends.celery.source.written import State, Written, doubted, in_owner
+from schedcat.backends.celery.source.following.changes import CHANGED, touched
+from schedcat.backends.celery.source.following.handing import handed
+from schedcat.backends.celery.source.following.owners import Owners
+from schedcat.backends.celery.source.following.scopes import MODULE
+from schedcat.backends.celery.source.following.written import State, Written, doubted, in_owner
+from schedcat.backends.celery.source.python.values import Names, UnclearError
 
 Does = Callable[[ast.stmt, State, Names, str], State]
 """What a statement does, in a scope, to the entries of one owner."""

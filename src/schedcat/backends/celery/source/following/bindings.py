@@ -6,8 +6,9 @@ from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
-from schedcat.backends.celery.source.arms import arms_of
-from schedcat.backends.celery.source.binders import (
+from schedcat.backends.celery.source.following.mutations import without_changed
+from schedcat.backends.celery.source.python.arms import arms_of
+from schedcat.backends.celery.source.python.binders import (
     bound_by,
     bound_in,
     captured,
@@ -15,10 +16,9 @@ from schedcat.backends.celery.source.binders import (
     parameters,
     walruses,
 )
-from schedcat.backends.celery.source.module import assigned, names_of, own_expressions
-from schedcat.backends.celery.source.mutations import without_changed
-from schedcat.backends.celery.source.putting import put
-from schedcat.backends.celery.source.values import Names, UnclearError, settled, value
+from schedcat.backends.celery.source.python.module import assigned, names_of, own_expressions
+from schedcat.backends.celery.source.python.putting import put
+from schedcat.backends.celery.source.python.values import Names, UnclearError, settled, value
 
 Env = Mapping[str, ast.expr | None]
 """Name → the expression that it stands for now; None where the module does not decide it."""

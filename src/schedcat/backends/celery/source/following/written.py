@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from schedcat.backends.celery.source.values import Names, UnclearError, value
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 
 SETTINGS = ("beat_schedule", "CELERY_BEAT_SCHEDULE", "CELERYBEAT_SCHEDULE")
 """What Celery reads, on the app and, since 4.0 or before, in its configuration's module."""
