@@ -81,6 +81,21 @@ def test_what_a_default_decides_is_marked():
     assert told(source) == ({"a": 60}, {}, expected)
 
 
+@pytest.mark.parametrize("where", ["raise SystemExit", "raise ValueError(MODE)"])
+def test_where_the_environment_has_the_module_fail_no_default_is_marked(where):
+    source = f"""
+        beat_schedule = {{{A}}}
+        MODE = os.getenv("MODE", "file")
+        if MODE not in ("file", "stdout"):
+            {where}
+        if MODE == "file":
+            pass
+        else:
+            {where}
+    """
+    assert told(source) == ({"a": 60}, {}, {})
+
+
 @pytest.mark.parametrize(
     ("source", "jobs", "unclear"),
     [

@@ -122,7 +122,7 @@ def _arms(arms: Sequence[Arm], last: Sequence[ast.stmt], state: State, follow: F
     ways: list[_Way] = []
     unclear: ast.expr | None = None
     assumed: list[str] = []
-    others: list[tuple[State, list[str]]] = []
+    others: list[tuple[_Way, list[str]]] = []
     for index, arm in enumerate(arms):
         by_default: list[str] = []
         is_so = decided(arm.test, follow.names, by_default) if arm.test else None
@@ -132,17 +132,17 @@ def _arms(arms: Sequence[Arm], last: Sequence[ast.stmt], state: State, follow: F
             ways.append(_block(arm.body, state, follow))
         elif is_so:
             if by_default:
-                rest = _arms(arms[index + 1 :], last, state, follow)
-                others.append((_joined(rest), by_default))
+                others.append((_arms(arms[index + 1 :], last, state, follow), by_default))
             last = arm.body
             break
         elif by_default:
-            others.append((followed(arm.body, state, follow), by_default))
+            others.append((_block(arm.body, state, follow), by_default))
     ways.append(_block(last, state, follow))
     way = _any_of(ways, unclear, (state, assumed))
     for other, by_default in others:
-        if way.state is not None:
-            way = way._replace(state=assuming(way.state, other, by_default))
+        # Where the environment has it raise, beat does not run at all.
+        if way.state is not None and (other.state is not None or other.exits):
+            way = way._replace(state=assuming(way.state, _joined(other), by_default))
     return way
 
 
