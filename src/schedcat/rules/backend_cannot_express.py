@@ -12,7 +12,7 @@ def rule(project: Project) -> Iterator[Finding]:
     """A backend cannot run the job exactly as the catalog says; an export to it is refused.
 
     Seven minutes do not divide an hour, so no crontab line means "every 7 minutes"; Celery beat
-    knows no last day of a job; nobody but Celery joins two day fields with "and". Rather than
+    knows no last day of a job; Kubernetes joins two day fields with "or" alone. Rather than
     export something near, schedcat says what the backend has that is nearest. Where that is meant,
     declare it in the backend's block, with the reason. What is wrong with a name, a command or
     an endpoint has rules of its own.
@@ -35,9 +35,11 @@ def rule(project: Project) -> Iterator[Finding]:
     for translated in translations(project):
         for job, refusal in translated.refused:
             if rule_about(translated, job, refusal) == "backend-cannot-express":
+                engine, reason = engine_of(translated), refusal.reason
                 yield Finding(
-                    f"{engine_of(translated)} cannot run this job: {refusal.reason}",
+                    f"{engine} cannot run this job: {reason}",
                     at=job.at(*refusal.keys),
                     help=refusal.advice or None,
+                    fold=f"{engine} cannot run {{count}} jobs: {reason}",
                     job=job.name,
                 )
