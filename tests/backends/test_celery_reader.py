@@ -638,3 +638,34 @@ def test_what_is_not_utf_8_in_a_comment_is_what_python_makes_of_it():
     reading = load_readers()["celery"].parse([Page("beat.py", data)], Frame(Tables()))
     assert [rule for rule, _ in reading.found] == expected
     assert len(reading.catalog.jobs) == 1 - len(expected)
+
+
+def test_an_entry_that_its_own_dict_or_handler_replaces_is_found(read):
+    reading = read(
+        "app.conf.beat_schedule = {\n"
+        '    "a": {"task": "t.a", "schedule": 10},\n'
+        '    "a": {"task": "t.b", "schedule": 20},\n'
+        "}\n"
+        "@app.on_after_configure.connect\n"
+        "def setup(sender, **kwargs):\n"
+        "    sender.add_periodic_task(11, t.s())\n"
+        "    sender.add_periodic_task(12, t.s())\n"
+        "    sender.add_periodic_task(12, t.s(1), name='other')\n"
+        "@app.task\n"
+        "def t(): ...\n"
+    )
+    found = {rule: finding for rule, finding in reading.found if rule.startswith("duplicate")}
+    assert {rule: (each.at.line, each.related[0].at.line) for rule, each in found.items()} == {
+        "duplicate-key": (3, 2),
+        "duplicate-job-name": (8, 7),
+    }
+
+
+def test_an_entry_that_is_meant_to_replace_another_is_fine(read):
+    reading = read(
+        'beat_schedule = {"a": {"task": "t.a", "schedule": 10}}\n'
+        'beat_schedule["a"] = {"task": "t.b", "schedule": 20}\n'
+        'beat_schedule = {**beat_schedule, "a": {"task": "t.c", "schedule": 30}}\n'
+    )
+    assert [job.task for job in reading.catalog.jobs] == ["t.c"]
+    assert not reading.found

@@ -115,7 +115,7 @@ def _help(finding: Finding, gutter: int, width: int) -> Iterator[Line]:
     import textwrap
 
     words = _safe(finding.help or "")
-    if finding.fix and "\n" not in finding.fix.text and finding.fix.text.strip() not in words:
+    if finding.fix and "\n" not in finding.fix.text and finding.fix.text.strip(" ,") not in words:
         words += f"{'; ' if words else ''}write `{_safe(finding.fix.text)}`"
     indent = gutter + len(" = help: ")
     lines = textwrap.wrap(words, max(width - indent, 20), break_on_hyphens=False)

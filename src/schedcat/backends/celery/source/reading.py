@@ -14,6 +14,7 @@ from schedcat.backends.celery.source.clocks import told
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.following.entries import written
+from schedcat.backends.celery.source.following.looks import repeated
 from schedcat.backends.celery.source.following.written import Written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
 from schedcat.backends.celery.source.keys import Taken, refused_keys, taken_by_others
@@ -23,6 +24,8 @@ from schedcat.backends.celery.source.targets import Module
 from schedcat.backends.celery.source.telling import (
     as_written,
     refused_schedule,
+    repeated_key,
+    replaced_job,
     unreadable_field,
     unreadable_schedule,
     unreadable_task,
@@ -134,6 +137,10 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
             continue
         match found:
             case Read(job, left_out, unknown):
+                if entry.name is None and isinstance(
+                    other := jobs.get((entry.owner, job.name)), Job
+                ):
+                    yield "duplicate-job-name", replaced_job(job, other)
                 jobs[entry.owner, job.name] = job
                 if unknown:
                     yield from refused_keys(job.name, unknown, taken(), text)
@@ -143,6 +150,11 @@ def _jobs(source: _Source, zone: str | None, taken: Callable[[], Taken]) -> Iter
                 yield from assumed(read, job.name, at, "the environment")
             case Unread() as unread:
                 jobs[entry.owner, unread.name or entry.says] = _finding(unread, text)
+    for name, *keys in repeated(module.tree, module.names):
+        yield (
+            "duplicate-key",
+            repeated_key(name, *(text.page.span(*text.extent(each)) for each in keys)),
+        )
     own = [each for each in jobs.values() if isinstance(each, Job)]
     yield from with_comments(own, text)
     yield from (each for each in jobs.values() if not isinstance(each, Job))

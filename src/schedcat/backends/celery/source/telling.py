@@ -83,6 +83,29 @@ def unreadable_task(name: str | None, text: str, at: Span, why: str | None) -> F
     )
 
 
+def repeated_key(name: str, at: Span, first: Span) -> Finding:
+    """A name that one dict has twice; `at` is the second."""
+    return Finding(
+        f"`{name}` is defined twice, and the first entry never runs",
+        at,
+        "rename one of the two, or remove it",
+        related=(Related(first, "first defined here"),),
+        job=name,
+    )
+
+
+def replaced_job(job: Job, first: Job) -> Finding:
+    """A job that takes the place of one which was added under the same name, as tasks have it."""
+    place = first.at()
+    return Finding(
+        f"a second job is named `{job.name}`, and the first never runs",
+        job.at(),
+        "give `add_periodic_task` a `name` for each",
+        related=(Related(place, "first added here"),) if place else (),
+        job=job.name,
+    )
+
+
 def as_written(node: ast.AST) -> str:
     """An expression on one line."""
     return " ".join(ast.unparse(node).split())

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Callable, Iterator
 
 from schedcat.backends.celery.source.following.handing import only_keeps
-from schedcat.backends.celery.source.following.written import Written
+from schedcat.backends.celery.source.following.written import Written, text_of
 from schedcat.backends.celery.source.python.module import assigned, own_expressions
-from schedcat.backends.celery.source.python.values import UnclearError
+from schedcat.backends.celery.source.python.values import Names, UnclearError
 
 HANDED_ON = "what it does with the entries is not known"
 
@@ -56,3 +56,18 @@ def is_entry(said: ast.expr) -> bool:
         return False
     keys = {key.value for key in said.keys if isinstance(key, ast.Constant)}
     return {"task", "schedule"} <= keys
+
+
+def repeated(tree: ast.Module, names: Names) -> Iterator[tuple[str, ast.expr, ast.expr]]:
+    """(name, key, the first such key) of entries in one dict, of which Python keeps the last."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Dict) or sum(map(is_entry, node.values)) < _TWO:
+            continue
+        first: dict[str, ast.expr] = {}
+        for key, item in zip(node.keys, node.values, strict=True):
+            name = text_of(key, names) if is_entry(item) else None
+            if key and name is not None and first.setdefault(name, key) is not key:
+                yield name, key, first[name]
+
+
+_TWO = 2
