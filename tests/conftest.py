@@ -3,8 +3,9 @@
 Tests may run in several processes, of which the first collects what the others have noted.
 """
 
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -70,3 +71,12 @@ def pytest_terminal_summary(
             f"{name}: {len(agreed):,} schedules, {sum(agreed):,} instants agree; "
             f"{len(outcomes) - len(agreed)} refused"
         )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_tasks_for_later_apps() -> Iterator[None]:
+    """Celery gives the tasks of every module that was run to all apps that are made after it."""
+    yield
+    if state := sys.modules.get("celery._state"):
+        makers = state._on_app_finalizers  # noqa: SLF001  there is no public way
+        makers -= {each for each in makers if each.__module__ != "celery.app.builtins"}
