@@ -121,7 +121,7 @@ def open_example(
 
 def _is_read(name: str) -> bool:
     is_source = "/" in name and name.endswith(".py")
-    return not is_source and wanted_in_folders(None)(name, "/." in f"/{name}")
+    return not is_source and wanted_in_folders(None)(name, f"/{name}".rpartition("/")[0])
 
 
 @contextmanager

@@ -177,3 +177,43 @@ def test_a_fix_gets_the_quotes_that_it_needs(
     schedcat("lint", "cron.yaml", "--fix", "--show-info", "--select=non-canonical-cron")
     fixed = text.replace("0-59 8-18 * * *", '"* 8-18 * * *"')
     assert (tmp_path / "cron.yaml").read_text("utf-8") == fixed
+
+
+VALUES = "release_group: null\njobs:\n  migrate: {cron: '0 3 * * *', history: 3}\nimage: x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (VALUES, None),
+        ("version: 2.1\njobs:\n  build: {docker: []}\nworkflows: {}\n", None),
+        ("spring:\n  profiles: dev\njobs: {a: 1}\n", None),
+        (f"deafults: {{}}\n{BAD}", "schema-violation"),
+        (f"x-zones: &zone UTC\n{BAD}", "every-minute-in-window"),
+        (f"defaults: {{timezone: UTC}}\n{BAD}", "every-minute-in-window"),
+    ],
+    ids=["helm", "circleci", "settings", "typing error", "extension", "defaults"],
+)
+def test_yaml_below_a_folder_is_a_catalog_by_what_stands_at_its_top(
+    text: str, rule: str | None, tree: Callable[..., None], found: Callable[..., object]
+) -> None:
+    tree({"chart/values.yaml": text, "jobs.yaml": "jobs: {}\n"})
+    assert found(".") == ([("chart/values.yaml", rule)] if rule else [])
+    # Named, it is read as what nobody else claims.
+    assert found("chart/values.yaml")
+
+
+@pytest.mark.parametrize(
+    "path", ["app/tests/settings.py", "app/test_beat.py", "app/beat_test.py", "conftest.py"]
+)
+def test_schedules_of_tests_are_read_where_they_are_named(
+    path: str, tree: Callable[..., None], found: Callable[..., object]
+) -> None:
+    code = "from celery.schedules import crontab\n"
+    code += 'beat_schedule = {"a": {"task": "t.a", "schedule": crontab(day_of_month=1)}}\n'
+    tree({path: code, "jobs.yaml": "jobs: {}\n"})
+    assert found(".") == []
+    assert found(path) == [(path, "every-minute-in-window")]
+    folder = path.rpartition("/")[0]
+    if folder.endswith("tests"):
+        assert found(folder) == [(path, "every-minute-in-window")]

@@ -25,13 +25,32 @@ class Sources(NamedTuple):
     met: frozenset[str] = frozenset()
 
 
-Wanted = Callable[[str, bool], bool]
-"""Whether a file below a folder is read: its path, and whether it lies in a hidden folder there."""
+Wanted = Callable[[str, str], bool]
+"""Whether a file below a folder is read: its path, and that of its folder from there, `/a/b`."""
 
 
-def is_yaml(path: str, is_hidden: bool) -> bool:
+def is_yaml(path: str, inner: str) -> bool:
     """Whether a file below a folder may be one of a catalog."""
-    return not is_hidden and path.endswith((".yaml", ".yml"))
+    return path.endswith((".yaml", ".yml")) and not is_hidden(inner)
+
+
+def is_hidden(inner: str) -> bool:
+    """Is a folder, or one that it is in, hidden?"""
+    return f"{os.sep}." in inner
+
+
+def is_of_tests(path: str) -> bool:
+    """Does a file belong to tests, which schedule what nobody runs? Its path begins at a project.
+
+    >>> is_of_tests("shop/tests/settings.py"), is_of_tests("shop/test_beat.py"), is_of_tests("a.py")
+    (True, True, False)
+    """
+    *folders, name = path.replace(os.sep, "/").split("/")
+    is_test = name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
+    return is_test or not _TESTS.isdisjoint(folders)
+
+
+_TESTS = frozenset({"test", "tests", "testing"})
 
 
 def find_catalogs(
@@ -155,10 +174,10 @@ def below(folder: str, wanted: Wanted) -> Iterator[str]:
             folders.clear()
             continue
         folders[:] = [each for each in folders if each in _HIDDEN_AND_READ or not _is_left(each)]
-        is_hidden = f"{os.sep}." in here[len(folder.rstrip(os.sep)) :]
+        inner = here[len(folder.rstrip(os.sep)) :]
         for name in names:
             path = os.path.join(here, name)  # noqa: PTH118  there may be 100,000
-            if not name.startswith(".") and wanted(path, is_hidden):
+            if not name.startswith(".") and wanted(path, inner):
                 yield path
     yield from unlisted
 

@@ -4,12 +4,11 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from schedcat.catalog.discover import below
+from schedcat.catalog.discover import below, is_of_tests
 from schedcat.catalog.shown import shown_path
 from schedcat.tasks import load
 
 _WORDS = (b"shared_task", b".task", b"@task")
-_TESTS = frozenset({"test", "tests", "testing", "fixtures"})
 
 
 def task_roots(folder: Path, wanted: Collection[str]) -> list[str]:
@@ -50,7 +49,7 @@ def _roots_by_name(file: Path, folder: Path, modules: Collection[str]) -> Iterat
 def _making_tasks(folder: Path) -> Iterator[Path]:
     for path in below(str(folder), lambda name, _: name.endswith(".py")):
         file = Path(path)
-        if is_of_tests(file.relative_to(folder)):
+        if is_of_tests(str(file.relative_to(folder))):
             continue
         try:
             source = file.read_bytes()
@@ -58,11 +57,6 @@ def _making_tasks(folder: Path) -> Iterator[Path]:
             continue
         if b"celery" in source and any(word in source for word in _WORDS):
             yield file
-
-
-def is_of_tests(path: Path) -> bool:
-    """Does a file belong to tests, which schedule what nobody runs?"""
-    return bool(_TESTS.intersection(path.parts[:-1])) or path.name.startswith("test_")
 
 
 def _root_of(file: Path, folder: Path) -> Path:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from schedcat.backends import Reader, load_readers
-from schedcat.catalog.discover import Wanted, is_yaml
+from schedcat.catalog.discover import Wanted, is_hidden, is_of_tests, is_yaml
 from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.reader import Frame, Reading, bytes_of, read
 from schedcat.errors import UsageError
@@ -30,8 +30,8 @@ def reader_names() -> tuple[str, ...]:
 def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
     """Which files below a folder are read: those of `catalogs`, and those that a reader claims.
 
-    Those alone of the reader `forced`. In a hidden folder, what a reader looks for there. Raises
-    UsageError for a reader that does not exist.
+    Those alone of the reader `forced`. In a hidden folder, what a reader looks for there; no reader
+    looks into tests. Raises UsageError for a reader that does not exist.
     """
     if forced == CATALOG:
         return is_yaml
@@ -43,13 +43,15 @@ def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
     asked = [each for name, each in readers.items() if forced in (None, name)]
     everything = tuple(chain.from_iterable(each.FILES for each in asked))
 
-    def wanted(path: str, is_hidden: bool) -> bool:
-        if catalogs and forced is None and is_yaml(path, is_hidden):
+    def wanted(path: str, inner: str) -> bool:
+        if catalogs and forced is None and is_yaml(path, inner):
             return True
         name = "/" + path.replace(os.sep, "/")
         # A folder may have 100,000 files: most are told by one look at their names.
         is_likely = _names(everything).fullmatch(name)
-        return bool(is_likely) and _is_claimed(path, name, asked, is_hidden)
+        if not is_likely or is_of_tests(f"{inner}/{os.path.basename(path)}"):  # noqa: PTH119
+            return False
+        return _is_claimed(path, name, asked, is_hidden(inner))
 
     return wanted
 
@@ -59,9 +61,9 @@ def patterns() -> list[re.Pattern[str]]:
     return [_names(each.FILES) for each in load_readers().values()]
 
 
-def _is_claimed(path: str, name: str, asked: Sequence[Reader], is_hidden: bool) -> bool:
+def _is_claimed(path: str, name: str, asked: Sequence[Reader], is_below_hidden: bool) -> bool:
     """Is it one of a reader's files by its name and, only then, by what it holds?"""
-    looking = [each for each in asked if _names(_patterns(each, is_hidden)).fullmatch(name)]
+    looking = [each for each in asked if _names(_patterns(each, is_below_hidden)).fullmatch(name)]
     try:
         data = bytes_of(path) if looking else b""
     except OSError:
@@ -69,8 +71,8 @@ def _is_claimed(path: str, name: str, asked: Sequence[Reader], is_hidden: bool) 
     return any(each.reads(path, data, is_named=False) for each in looking)
 
 
-def _patterns(reader: Reader, is_hidden: bool) -> tuple[str, ...]:
-    if not is_hidden:
+def _patterns(reader: Reader, is_below_hidden: bool) -> tuple[str, ...]:
+    if not is_below_hidden:
         return reader.FILES
     return tuple(each for each in reader.FILES if "/." in each)
 
@@ -114,17 +116,29 @@ def readers_of(page: Page, *, is_named: bool = True) -> Sequence[str]:
 
 
 def _looks_like_catalog(data: bytes) -> bool:
-    """Is there a mapping `jobs` at the top, and no `on`, as a workflow of GitHub's has it?"""
-    return bool(_JOBS.search(data)) and not _ON.search(data)
+    """Is there a mapping `jobs` at the top, and beside it nothing but what a catalog has there?
+
+    A key that is nearly one of those is a typing error, of which the catalog's reader tells.
+    """
+    return bool(_JOBS.search(data)) and all(map(_is_of_catalog, {*_TOP.findall(data)}))
 
 
+def _is_of_catalog(key: bytes) -> bool:
+    if key in _OWN or key.startswith(b"x-"):
+        return True
+    from difflib import get_close_matches  # few files of others come so far
+
+    return bool(get_close_matches(key.decode(), [own.decode() for own in _OWN]))
+
+
+_OWN = (b"defaults", b"jobs")
 _JOBS = re.compile(
     rb"^(?:\xef\xbb\xbf)?(?:\{(?:.*?[\s,{])?)?[\"']?jobs[\"']?[ \t]*:"
     rb"(?!\s*(?:#[^\n]*\n\s*)*-\s)",
     re.MULTILINE,
 )
 """Not with a list, as the pipelines of several build servers have it."""
-_ON = re.compile(rb"^[\"']?on[\"']?[ \t]*:", re.MULTILINE)
+_TOP = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?([A-Za-z_][\w.-]*)[\"']?[ \t]*:(?=\s|$)", re.MULTILINE)
 
 
 def _read(reader: str, pages: Sequence[Page], frame: Frame) -> Reading:

@@ -14,7 +14,7 @@ from schedcat.catalog.config import nearest_config
 from schedcat.catalog.shown import shown_path
 from schedcat.commands import Opened, Request
 from schedcat.commands._importing import Source, sources_of, whole_text
-from schedcat.commands._project_layout import is_of_tests, task_roots
+from schedcat.commands._project_layout import task_roots
 from schedcat.commands._sources import open_sources
 from schedcat.engine.choosing import Selection
 from schedcat.errors import NoCatalogError, UnreadableError, UsageError
@@ -59,8 +59,7 @@ def _found() -> _Found:
         opened = open_sources(Request(["."]))
     except NoCatalogError:
         return _Found((), task_roots(Path.cwd(), ()), {})
-    paths = [path for each in opened for path in each.reading.pages if not is_of_tests(Path(path))]
-    opened = open_sources(Request(paths)) if paths else []
+    paths = [path for each in opened for path in each.reading.pages]
     wanted = {job.task for each in opened for job in each.reading.catalog.jobs if job.task}
     roots = task_roots(Path.cwd(), wanted)
     sources = sources_of(opened, Request(paths, tasks=roots, cache=False), None) if opened else []
