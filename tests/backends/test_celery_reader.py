@@ -404,7 +404,7 @@ def test_the_configuration_says_the_zone_where_source_does_not(read):
         ("beat_schedule = 0777\n", "leading zeros", 1),
         ("beat_schedule = '\0'\n", "null bytes", 1),
         ("x = " + "(" * 5000 + ")" * 5000, "too many nested parentheses", 1),
-        ("#" * (5 << 20), "4 MiB of source", 1),
+        ("#" * (5 << 20), "1 MiB of source", 1),
     ],
     ids=["unclosed", "Python 2", "octal", "NUL", "deep", "5 MB"],
 )
@@ -413,7 +413,7 @@ def test_what_is_no_python_is_one_finding(read, source, words, line):
     ((rule, finding),) = reading.found
     assert (rule, finding.at.line) == ("unreadable-source", line)
     assert words in finding.message
-    assert finding.message.startswith(("this Python 3.", "more than 4 MiB"))
+    assert finding.message.startswith(("this Python 3.", "more than 1 MiB"))
     assert reading.catalog.jobs == ()
     assert reading.catalog.left_out or not reading.catalog.complete
 

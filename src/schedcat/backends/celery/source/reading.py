@@ -40,8 +40,8 @@ from schedcat.findings import Finding
 from schedcat.model import Job
 from schedcat.source import Span
 
-_LARGEST = 4 << 20
-"""Bytes; a syntax tree takes a hundred times the memory."""
+_LARGEST = 1 << 20
+"""Bytes: what people write is less, and ten thousand entries take seconds to follow."""
 
 
 class _Source(NamedTuple):
