@@ -11,6 +11,7 @@ from typing import NamedTuple
 from schedcat.backends._nodes import inner, items, remarks_around, said
 from schedcat.backends._times import Grammar, told
 from schedcat.backends.kubernetes.commands import command_of
+from schedcat.backends.kubernetes.lost import lost, not_told, pod_of
 from schedcat.backends.kubernetes.options import Fields, options_of
 from schedcat.backends.kubernetes.periods import every
 from schedcat.backends.kubernetes.values import (
@@ -67,7 +68,12 @@ def _told_of(node: MappingNode, schedule: Node, sheet: Sheet) -> Iterator[Job | 
     yield from (*wrong, *also_wrong)
     if when is not None and not wrong:
         clock = zone or sheet.clock
-        yield _job(node, when, clock, fields, sheet)
+        job = _job(node, when, clock, fields, sheet)
+        yield job
+        container = _container(node)
+        yield from lost(node, job.name, container)
+        if job.unread:
+            yield from not_told(node, job.name, container)
 
 
 def _check_version(node: Node) -> None:
@@ -175,6 +181,7 @@ def _job(node: MappingNode, when: Schedule, zone: str | None, fields: Fields, sh
         blocks={"kubernetes": block} if block else {},
         zone_is_known=zone is not None or isinstance(when, Interval),
         reader="kubernetes",
+        unread=() if command or not _has_commands(node) else ("command",),
         places=places,
         **options,
     )
@@ -182,9 +189,14 @@ def _job(node: MappingNode, when: Schedule, zone: str | None, fields: Fields, sh
 
 def _container(node: Node) -> Node | None:
     """What runs, if it is one container alone."""
-    pod = said(node, "spec", "jobTemplate", "spec", "template", "spec")
-    containers = items(said(pod, "containers"))
+    containers = items(said(pod_of(node), "containers"))
     return containers[0] if len(containers) == 1 else None
+
+
+def _has_commands(node: Node) -> bool:
+    """Is more said of what runs than the image of a single container?"""
+    containers = items(said(pod_of(node), "containers"))
+    return len(containers) > 1 or any(items(said(each, "command")) for each in containers)
 
 
 def _command_at(container: Node) -> Written:
