@@ -592,6 +592,23 @@ def test_manifests_are_told_by_what_they_say(path, text, is_named, claims):
     assert READER.reads(path, text.encode(), is_named=is_named) is claims
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("kind: CronJob\n", "`metadata` and `spec`"),
+        ("kind: CronJob\nmetadata: {name: x}\nspec:\n", "`spec`"),
+        ("kind: CronJob\nspec: {suspend: true}\n", "`metadata`"),
+    ],
+)
+def test_a_cron_job_without_its_parts_is_refused_where_it_is_named(text, missing):
+    reading = read(text)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("unreadable-source", None)
+    assert finding.message == f"Kubernetes refuses a CronJob without {missing}"
+    assert marked(reading, finding.at) == "CronJob"
+    assert read(text, met=["cron.yaml"]).found == ()
+
+
 def test_a_named_manifest_without_a_cron_job_has_no_jobs():
     reading = read("apiVersion: apps/v1\nkind: Deployment\nspec: {}\n")
     assert (reading.found, reading.catalog.jobs) == ((), ())

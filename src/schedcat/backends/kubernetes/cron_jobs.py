@@ -4,7 +4,7 @@ What is refused is so in `pkg/apis/batch/validation` of Kubernetes, and run in i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -37,17 +37,27 @@ GRAMMAR = Grammar("Kubernetes", kubernetes.expression, kubernetes.READER)
 
 
 class Sheet(NamedTuple):
-    """A file: the zone of the controller's clock if somebody says it, and where its texts stand."""
+    """A file: the zone of the controller's clock if somebody says it, and where its texts stand.
+
+    It `is_met` below a folder where nobody has named it.
+    """
 
     page: Page
     clock: str | None
     inside: list[Extent]
+    is_met: bool = False
 
 
 def told_of(node: MappingNode, sheet: Sheet) -> Iterator[Job | Found]:
-    """The job, or the first reason why there is none; nothing of a patch without a schedule."""
+    """The job, or the first reason why there is none; nothing of a patch without a schedule.
+
+    A patch has a name and a spec; what lacks one, in a file that somebody names, is refused.
+    """
     schedule = said(node, "spec", "schedule")
     if schedule is None:
+        lacks = [key for key in ("metadata", "spec") if said(node, key) is None]
+        if lacks and not sheet.is_met:
+            yield UNREADABLE, _without(node, lacks)
         return
     try:
         yield from _told_of(node, schedule, sheet)
@@ -74,6 +84,15 @@ def _told_of(node: MappingNode, schedule: Node, sheet: Sheet) -> Iterator[Job | 
         yield from lost(node, job.name, container)
         if job.unread:
             yield from not_told(node, job.name, container)
+
+
+def _without(node: Node, keys: Sequence[str]) -> Finding:
+    missing = " and ".join(f"`{key}`" for key in keys)
+    return Finding(
+        f"Kubernetes refuses a CronJob without {missing}",
+        span(said(node, "kind") or node),
+        "write `name` under `metadata`, `schedule` and `jobTemplate` under `spec`",
+    )
 
 
 def _check_version(node: Node) -> None:
