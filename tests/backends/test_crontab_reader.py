@@ -398,6 +398,14 @@ def test_comments_suppress():
         ("*", "job"),
         ("sh -c '", "job"),
         ("bash", "bash"),
+        ("/opt/sync.sh eu", "sync-eu"),
+        ("/opt/run.sh backup", "backup"),
+        ("/opt/check.py disks --all", "check-disks"),
+        ("/home/me/bin/sync.sh", "sync"),
+        ("~/sync.sh", "sync"),
+        ("/home/me/shop/bin/sync.sh", "shop-sync"),
+        ("cd /Users/me && ./run.sh", "run"),
+        ("tar czf /backup/x.tgz /home/me", "tar-me"),
     ],
 )
 def test_a_job_is_named_after_what_it_runs(command, name):

@@ -631,3 +631,24 @@ def test_no_text_raises(data):
 def test_no_bytes_raise(data):
     load_readers()["eventbridge"].reads("x.yaml", data, is_named=True)
     load_readers()["eventbridge"].parse([Page("x.yaml", data)], Frame(Tables()))
+
+
+@pytest.mark.parametrize(
+    ("expression", "help"),
+    [
+        ("cron(0 9 ? * MON-SUN *)", "write `*`, which is `SUN-SAT`"),
+        ("cron(0 9 ? * mon-sun *)", "write `*`, which is `SUN-SAT`"),
+        ("cron(0 9 ? * FRI-MON *)", "write `FRI-SAT,SUN-MON`: a range of it goes up"),
+        ("cron(0 9 ? * SAT-TUE *)", "write `SAT,SUN-TUE`: a range of it goes up"),
+        ("cron(0 9 ? * mon-fri *)", "write `MON-FRI`"),
+        ("cron(0 22-4 * * ? *)", "write `22-23,0-4`: a range of it goes up"),
+        ("cron(0 9 ? NOV-FEB MON *)", "write `NOV-DEC,JAN-FEB`: a range of it goes up"),
+        ("cron(0 4-4 * * ? *)", "write `4`"),
+        ("cron(0 1-5/2 * * ? *)", "a step from a value, such as `0/15`"),
+        ("cron(0 9 * * ?)", "write six fields"),
+    ],
+)
+def test_what_is_written_instead_is_of_the_element_that_is_not_documented(expression, help):
+    reading = read(template(schedule(f"ScheduleExpression: {expression}\n")))
+    ((_, finding),) = [each for each in reading.found if each[0] != "task-unresolvable"]
+    assert help in finding.help

@@ -379,7 +379,16 @@ def test_a_patch_is_no_job():
     ],
 )
 def test_a_command_is_what_is_run(lines, command):
-    assert one(cron_job(container=lines)).command == command
+    reading = read(cron_job(container=lines))
+    (job,) = reading.catalog.jobs
+    assert job.command == command
+    is_told = command is not None or not lines[0].startswith("command: [run")
+    assert job.unread == (() if is_told else ("command",))
+    told = [each for each in reading.found if each[0] != "option-lost"]
+    assert [rule for rule, _ in told] == ["task-unresolvable"] * (not is_told)
+    for _, finding in told:
+        assert "refers to a value that stands elsewhere" in finding.message
+        assert marked(reading, finding.at) == "command"
 
 
 def test_a_number_among_the_arguments_is_refused():
@@ -393,8 +402,71 @@ def test_of_several_containers_no_command_is_told():
     text = cron_job(container=more).replace(
         "            - {name: other", "          - {name: other"
     )
-    job = one(text)
-    assert (job.command, job.blocks) == (None, {})
+    reading = read(text)
+    (job,) = reading.catalog.jobs
+    assert (job.command, job.blocks, job.unread) == (None, {}, ("command",))
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, finding.job) == (
+        *("task-unresolvable", Severity.INFO),
+        job.name,
+    )
+    assert "it has the containers `main` and `other`" in finding.message
+    assert marked(reading, finding.at) == "containers"
+    assert reading.catalog.complete
+
+
+HOW = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: backup
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate:
+    spec:
+      parallelism: 2
+      completions: 1
+      template:
+        spec:
+          restartPolicy: Never
+          serviceAccountName: backup
+          hostNetwork: false
+          securityContext: {}
+          initContainers: [{name: first, image: busybox, command: [wait]}]
+          volumes: [{name: data, emptyDir: {}}]
+          containers:
+          - name: main
+            image: acme/app:1.4
+            imagePullPolicy: Always
+            args: [--all]
+            env: [{name: MODE, value: full}]
+            envFrom: []
+            workingDir: /srv
+            volumeMounts: [{name: data, mountPath: /data}]
+"""
+
+
+def test_what_no_field_says_of_how_it_runs_is_one_info():
+    reading = read(HOW)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, finding.job) == ("option-lost", Severity.INFO, "backup")
+    assert finding.message == (
+        "`parallelism`, `initContainers`, `serviceAccountName`, `env`, `workingDir`, "
+        "`volumeMounts`, `args` of `backup` are not said by its job"
+    )
+    assert (marked(reading, finding.at), finding.at.line) == ("parallelism", 9)
+    assert reading.catalog.complete
+    assert reading.catalog.jobs[0].unread == ()
+    many = read(HOW, HOW.replace("backup", "other"), paths=("a.yaml", "b.yaml"))
+    assert len({each.fold for _, each in many.found}) == 1
+
+
+def test_what_is_said_of_jobs_of_one_name_is_of_the_right_one():
+    other = HOW.replace("  name: backup\n", "  name: backup\n  namespace: shop\n")
+    reading = read(HOW + "---\n" + other)
+    jobs = [job.name for job in reading.catalog.jobs]
+    assert jobs == ["backup", "shop.backup"]
+    assert [each.job for _, each in reading.found] == jobs
 
 
 def test_jobs_of_one_name_are_told_apart_by_their_namespace():
@@ -518,6 +590,23 @@ def test_comments_suppress_at_their_line_and_at_the_top_of_a_cron_job():
 )
 def test_manifests_are_told_by_what_they_say(path, text, is_named, claims):
     assert READER.reads(path, text.encode(), is_named=is_named) is claims
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("kind: CronJob\n", "`metadata` and `spec`"),
+        ("kind: CronJob\nmetadata: {name: x}\nspec:\n", "`spec`"),
+        ("kind: CronJob\nspec: {suspend: true}\n", "`metadata`"),
+    ],
+)
+def test_a_cron_job_without_its_parts_is_refused_where_it_is_named(text, missing):
+    reading = read(text)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity) == ("unreadable-source", None)
+    assert finding.message == f"Kubernetes refuses a CronJob without {missing}"
+    assert marked(reading, finding.at) == "CronJob"
+    assert read(text, met=["cron.yaml"]).found == ()
 
 
 def test_a_named_manifest_without_a_cron_job_has_no_jobs():

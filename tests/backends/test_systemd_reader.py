@@ -354,6 +354,25 @@ def test_where_and_with_what_a_command_runs_is_in_the_block():
     assert block["conditions"] == ["ConditionPathExists=/x", "ExecCondition=/bin/true"]
 
 
+def test_what_neither_a_job_nor_its_block_says_of_a_service_is_one_info():
+    service = SERVICE + (
+        "ExecStartPre=/bin/wait\nExecStartPost=/bin/tell\nGroup=app\nNice=\nUMask=077\n"
+        "UMask=\nStandardOutput=journal\nMemoryAccounting=yes\nX-Own=1\n"
+        "[Unit]\nWants=network-online.target\nAfter=db.service\nRequires=db.service\n"
+    )
+    reading = timer("OnCalendar=daily\n", service)
+    ((rule, finding),) = reading.found
+    assert (rule, finding.severity, finding.job) == ("option-lost", Severity.INFO, "backup")
+    assert finding.message == (
+        "`ExecStartPre=`, `ExecStartPost=`, `Group=`, `Requires=` of `backup.service` are not said "
+        "by its job"
+    )
+    assert marked(reading, finding.at) == "/bin/wait"
+    (job,) = reading.catalog.jobs
+    assert job.command == ("/srv/app/bin/backup", "--full", "all of it")
+    assert reading.catalog.complete
+
+
 @pytest.mark.parametrize(
     ("said", "timeout"),
     [

@@ -1,9 +1,11 @@
 """Comments tell people something, or programs."""
 
+import time
+
 import pytest
 
 from schedcat.catalog.document.nodes import Page
-from schedcat.catalog.document.prose import told
+from schedcat.catalog.document.prose import describing, told
 from schedcat.catalog.text_places import lines_of
 
 
@@ -32,6 +34,14 @@ from schedcat.catalog.text_places import lines_of
         "yaml-language-server: $schema=x",
         "shellcheck disable=SC2034",
         "Copyright 2024 Acme",
+        "--- Reports ---",
+        "===== Reports =====",
+        "-- Reports --",
+        "─── Reports ───",
+        "Reports ####",
+        "app/celery/scheduled_tasks.py",
+        "File: jobs.yaml",
+        "/etc/cron.d/backup",
     ],
 )
 def test_a_word_to_a_program_tells_people_nothing(line):
@@ -43,8 +53,12 @@ def test_a_word_to_a_program_tells_people_nothing(line):
     [
         ("Clean up.", "Clean up."),
         ("", ""),
-        ("---- Clean up ----", "Clean up"),
-        ("Clean up ####", "Clean up"),
+        ("---- Clean up", "Clean up"),
+        ("Clean up ----", "Clean up"),
+        ("Clean up -- or not -- now", "Clean up -- or not -- now"),
+        ("--all is passed on", "--all is passed on"),
+        ("reads app/tasks.py", "reads app/tasks.py"),
+        ("TODO: turn this off again", "TODO: turn this off again"),
         ("Send mail.  # noqa: E501", "Send mail."),
         ("Regional sync", "Regional sync"),
         ("type of job: sync", "type of job: sync"),
@@ -84,3 +98,29 @@ def test_each_line_is_found_where_it_stands():
     assert text == "Clean up.\n\nOr not."
     assert [page.text[slice(*each.written)] for each in pieces] == ["Clean up.", "Or not."]
     assert [text[slice(*each.said)] for each in pieces] == ["Clean up.", "Or not."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["app/tasks.py", "Clean up."], [None, "Clean up."]),
+        (["See", "app/tasks.py"], ["See", "app/tasks.py"]),
+        (["--- Reports ---", "", "Clean up."], [None, "", "Clean up."]),
+        (["TODO: turn this off again"], [None]),
+        (
+            [" FIXME(ann): turn this off", " when that is done", " Clean up."],
+            [None] * 2 + ["Clean up."],
+        ),
+        (["TODO: turn this off", "", "clean up"], [None, "", "clean up"]),
+        (["Clean up.", "XXX not on Sundays"], ["Clean up.", None]),
+        (["Todos are sent."], ["Todos are sent."]),
+    ],
+)
+def test_what_is_above_a_text_or_still_to_do_describes_no_job(lines, said):
+    assert describing(lines) == said
+
+
+def test_a_long_ruler_costs_no_square_of_its_length():
+    start = time.perf_counter()
+    assert told(["-" * 200_000 + "a" * 200_000]) == ["a" * 200_000]
+    assert time.perf_counter() - start < 2

@@ -172,3 +172,14 @@ def test_a_file_of_jobs_that_do_not_run_converts_to_none_and_says_each(schedcat,
     ran = schedcat("convert", "--from", "github-actions", "--to", "crontab", "nightly.yml")
     assert ran.returncode == 0, ran.stderr
     assert "nightly.yml:6:9: note: nightly: it is disabled, and left out: no job" in ran.stderr
+
+
+def test_what_the_source_says_of_its_runs_beside_the_job_is_a_note(tmp_path, schedcat):
+    (tmp_path / "backup.timer").write_text("[Timer]\nOnCalendar=daily\n")
+    (tmp_path / "backup.service").write_text(
+        "[Service]\nExecStartPre=/bin/wait\nExecStart=/bin/run\n"
+    )
+    ran = schedcat("convert", "backup.timer", "--to", "crontab", "--timezone", "UTC")
+    assert ran.returncode == 0
+    said = "`ExecStartPre=` of `backup.service` is not said by its job"
+    assert f"backup.service:2:14: note: {said}\n" in ran.stderr

@@ -430,3 +430,14 @@ def test_two_jobs_of_one_name_are_said_to_be_since_no_export_writes_both(schedca
     refused = schedcat("export", "jobs.yaml", "--backend", "celery")
     assert "another job is called `a`" in refused.stderr
     assert schedcat("import", "one.py", "-o", "one.yaml").returncode == 0
+
+
+def test_what_a_manifest_says_beside_its_job_stands_above_it(tmp_path, schedcat):
+    (tmp_path / "cron.yaml").write_text(
+        "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: backup}\nspec:\n"
+        '  schedule: "0 3 * * *"\n  jobTemplate: {spec: {template: {spec: {containers: [{name: a,\n'
+        "    image: app, command: [run], env: [{name: A, value: b}], workingDir: /srv}]}}}}\n"
+    )
+    assert "env" not in schedcat("lint", "cron.yaml").stdout
+    text = schedcat("import", "cron.yaml", "--timezone", "UTC").stdout
+    assert "  # `env`, `workingDir` of `backup` are not said by its job\n" in text

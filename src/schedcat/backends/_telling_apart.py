@@ -15,7 +15,7 @@ def told_apart(said: Iterable[Job | Found], backend: str) -> Iterator[Job | Foun
 
     They are where they have different namespaces, or stand in different folders, which then are
     those of different environments: `prod.clean-up`. Two of one name in a folder keep it, and
-    duplicate-job-name speaks of them.
+    duplicate-job-name speaks of them. What is said of a job comes right behind it.
     """
     told = list(said)
     called: defaultdict[str, list[Job]] = defaultdict(list)
@@ -28,9 +28,15 @@ def told_apart(said: Iterable[Job | Found], backend: str) -> Iterator[Job | Foun
         if len(jobs) > 1
         for job, name in zip(jobs, _names(jobs, backend), strict=True)
     }
+    own, name = None, None
     for each in told:
-        name = names.get(id(each))
-        yield each._replace(name=name) if name and isinstance(each, Job) else each
+        if isinstance(each, Job):
+            own, name = each.name, names.get(id(each))
+            yield each._replace(name=name) if name else each
+        elif name and each[1].job == own:
+            yield each[0], each[1]._replace(job=name)
+        else:
+            yield each
 
 
 def _names(jobs: Sequence[Job], backend: str) -> Iterator[str]:

@@ -114,12 +114,11 @@ def told(text: str, grammar: Grammar) -> Told:
             message = f"{engine} refuses {shown(text)}: {why}"
             return _refused("invalid-cron", message, text, grammar)._replace(is_refused=True)
         case None:
-            return Told(
-                None, wrong=[_unclear(text, f"{shown(text)} is not reckoned here", grammar)]
-            )
+            message = f"{shown(text)} is not reckoned here"
+            return Told(None, wrong=[_unclear(text, message, grammar.help)])
         case undocumented:
             message = f"{engine} documents nothing {undocumented.of_what}"
-            return Told(None, wrong=[_unclear(text, message, grammar)])
+            return Told(None, wrong=[_unclear(text, message, undocumented.help or grammar.help)])
 
 
 def _standard(text: str, days: DayRule | None, grammar: Grammar) -> Cron | None:
@@ -220,5 +219,5 @@ def _beyond_us(text: str, words: str, engine: str) -> Wrong:
     return Wrong("schedule-unresolvable", finding, (0, len(text)))
 
 
-def _unclear(text: str, message: str, grammar: Grammar) -> Wrong:
-    return Wrong("schedule-unresolvable", Finding(message, None, grammar.help), (0, len(text)))
+def _unclear(text: str, message: str, help: str) -> Wrong:
+    return Wrong("schedule-unresolvable", Finding(message, None, help), (0, len(text)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from schedcat.catalog.document.nodes import Node, Page, Scalar, extent
-from schedcat.catalog.document.prose import told
+from schedcat.catalog.document.prose import describing
 from schedcat.findings import Edit
 from schedcat.model import Remark
 from schedcat.source import Span
@@ -169,12 +169,12 @@ def _lies_in(place: Span, outer: Span) -> bool:
 def lines_of(page: Page, comments: Iterable[Extent]) -> tuple[str, Sequence[Piece]]:
     """What comments tell people as one text, and where each line of it stands.
 
-    Empty where they tell nothing, such as a ruler or a word to a linter.
+    Empty where they tell nothing of a job, such as a ruler, a word to a linter or what is to do.
     """
     written = [(page.text[start:end].lstrip("#"), end) for start, end in comments]
     lines: list[str] = []
     pieces, at = [], 0
-    for (line, end), text in zip(written, told([line for line, _ in written]), strict=True):
+    for (line, end), text in zip(written, describing([line for line, _ in written]), strict=True):
         if text is None or (not text and not (lines and lines[-1])):
             continue
         if text:

@@ -63,6 +63,7 @@ def convert(request: Request, options: Options) -> int:
     text = _text(translated, format)
     notes = [
         *(f"{each.at}: note: {each.message}" for source in sources for each in source.assumed),
+        *(f"{each.at}: note: {each.message}" for source in sources for each in source.lost),
         *(_off(job) for job in jobs if job.disabled and _is_dropped(job, config, options.to, now)),
         *(note for job in jobs for note in _lost(job, options.to)),
         *notes_of(translated),

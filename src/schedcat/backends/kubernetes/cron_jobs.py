@@ -4,13 +4,14 @@ What is refused is so in `pkg/apis/batch/validation` of Kubernetes, and run in i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from schedcat.backends._nodes import inner, items, remarks_around, said
 from schedcat.backends._times import Grammar, told
 from schedcat.backends.kubernetes.commands import command_of
+from schedcat.backends.kubernetes.lost import lost, not_told, pod_of
 from schedcat.backends.kubernetes.options import Fields, options_of
 from schedcat.backends.kubernetes.periods import every
 from schedcat.backends.kubernetes.values import (
@@ -36,17 +37,27 @@ GRAMMAR = Grammar("Kubernetes", kubernetes.expression, kubernetes.READER)
 
 
 class Sheet(NamedTuple):
-    """A file: the zone of the controller's clock if somebody says it, and where its texts stand."""
+    """A file: the zone of the controller's clock if somebody says it, and where its texts stand.
+
+    It `is_met` below a folder where nobody has named it.
+    """
 
     page: Page
     clock: str | None
     inside: list[Extent]
+    is_met: bool = False
 
 
 def told_of(node: MappingNode, sheet: Sheet) -> Iterator[Job | Found]:
-    """The job, or the first reason why there is none; nothing of a patch without a schedule."""
+    """The job, or the first reason why there is none; nothing of a patch without a schedule.
+
+    A patch has a name and a spec; what lacks one, in a file that somebody names, is refused.
+    """
     schedule = said(node, "spec", "schedule")
     if schedule is None:
+        lacks = [key for key in ("metadata", "spec") if said(node, key) is None]
+        if lacks and not sheet.is_met:
+            yield UNREADABLE, _without(node, lacks)
         return
     try:
         yield from _told_of(node, schedule, sheet)
@@ -67,7 +78,21 @@ def _told_of(node: MappingNode, schedule: Node, sheet: Sheet) -> Iterator[Job | 
     yield from (*wrong, *also_wrong)
     if when is not None and not wrong:
         clock = zone or sheet.clock
-        yield _job(node, when, clock, fields, sheet)
+        job = _job(node, when, clock, fields, sheet)
+        yield job
+        container = _container(node)
+        yield from lost(node, job.name, container)
+        if job.unread:
+            yield from not_told(node, job.name, container)
+
+
+def _without(node: Node, keys: Sequence[str]) -> Finding:
+    missing = " and ".join(f"`{key}`" for key in keys)
+    return Finding(
+        f"Kubernetes refuses a CronJob without {missing}",
+        span(said(node, "kind") or node),
+        "write `name` under `metadata`, `schedule` and `jobTemplate` under `spec`",
+    )
 
 
 def _check_version(node: Node) -> None:
@@ -175,6 +200,7 @@ def _job(node: MappingNode, when: Schedule, zone: str | None, fields: Fields, sh
         blocks={"kubernetes": block} if block else {},
         zone_is_known=zone is not None or isinstance(when, Interval),
         reader="kubernetes",
+        unread=() if command or not _has_commands(node) else ("command",),
         places=places,
         **options,
     )
@@ -182,9 +208,14 @@ def _job(node: MappingNode, when: Schedule, zone: str | None, fields: Fields, sh
 
 def _container(node: Node) -> Node | None:
     """What runs, if it is one container alone."""
-    pod = said(node, "spec", "jobTemplate", "spec", "template", "spec")
-    containers = items(said(pod, "containers"))
+    containers = items(said(pod_of(node), "containers"))
     return containers[0] if len(containers) == 1 else None
+
+
+def _has_commands(node: Node) -> bool:
+    """Is more said of what runs than the image of a single container?"""
+    containers = items(said(pod_of(node), "containers"))
+    return len(containers) > 1 or any(items(said(each, "command")) for each in containers)
 
 
 def _command_at(container: Node) -> Written:

@@ -53,7 +53,7 @@ def _manifest(page: Page, clock: str | None, *, is_met: bool) -> _Manifest:
     is_template = stream.faults or any(map(_is_filled_in, cron_jobs))
     if is_template and (wrong := _template(page, is_met=is_met)):
         return _Manifest(page, said=[wrong])
-    sheet = Sheet(page, clock, inside)
+    sheet = Sheet(page, clock, inside, is_met)
     of_jobs = (each for node in cron_jobs for each in _of_one(node, sheet))
     nested = _nested(stream.roots, cron_jobs)
     others = [_within(nested)] if nested else []

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from schedcat.backends._readings import reading_of
 from schedcat.backends.systemd.files import Opened, Unit, beside, load, opener
+from schedcat.backends.systemd.lost import lost
 from schedcat.backends.systemd.options import Options, options
 from schedcat.backends.systemd.places import PlacesOfFiles
 from schedcat.backends.systemd.services import Runs, conditions, runs
@@ -87,7 +88,7 @@ def _said(timer: _Timer, zone: str | None) -> Iterator[Job | Found]:
     stem = unit.name.removesuffix(".timer")
     yield from _occasions(stem, timer)
     if timer.service:
-        yield from (*timer.service.found, *timer.runs.found)
+        yield from (*timer.service.found, *timer.runs.found, *lost(timer.service, stem))
     for number, timing in enumerate(times.timings, 1):
         yield _job(stem if number == 1 else f"{stem}-{number}", timing, timer, zone)
 

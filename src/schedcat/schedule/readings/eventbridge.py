@@ -112,7 +112,34 @@ def _values(kind: FieldKind, element: str) -> Sequence[int] | Refuses | Undocume
             return (low,)
         case [int(low), int(high)] if low < high:
             return range(low, high + 1)
-    return Undocumented(f"of `{element}`")
+    return Undocumented(f"of `{element}`", _instead(kind, element, bounds))
+
+
+def _instead(kind: FieldKind, element: str, bounds: Sequence[int | None]) -> str:
+    """What to write for an element of which the guide says nothing."""
+    if (capitals := element.upper()) != element:
+        match _values(kind, capitals):
+            case Undocumented(_, str(help)):
+                return help
+            case Refuses():
+                pass
+            case _:
+                return f"write `{capitals}`"
+    match bounds:
+        case [int(low), int(high)] if low == high:
+            return f"write `{element.partition('-')[0]}`"
+        case [int(low), int(high)] if low == high + 1:
+            return f"write `*`, which is `{_shown(kind, kind.first)}-{_shown(kind, kind.last)}`"
+        case [int(low), int(high)] if low > high:
+            ranges = ((low, kind.last), (kind.first, high))
+            parts = ["-".join(dict.fromkeys(_shown(kind, each) for each in two)) for two in ranges]
+            return f"write `{','.join(parts)}`: a range of it goes up"
+    return "write a value, a range that goes up, or a step from a value, such as `0/15`"
+
+
+def _shown(kind: FieldKind, value: int) -> str:
+    """A value as its guide writes it."""
+    return kind.names[value - kind.first].upper() if kind.names else str(value)
 
 
 def _number(kind: FieldKind, word: str) -> int | None:

@@ -36,9 +36,13 @@ class Refuses(NamedTuple):
 
 
 class Undocumented(NamedTuple):
-    """Nothing says what becomes of the expression: `of_what` goes on after "nothing is said"."""
+    """Nothing says what becomes of the expression: `of_what` goes on after "nothing is said".
+
+    `help` is what to write instead, where the element itself tells that.
+    """
 
     of_what: str
+    help: str | None = None
 
 
 class Does(NamedTuple):

@@ -6,11 +6,12 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from schedcat.backends.crontab.job_names.tools import (
+    DOES,
     EXTENSION,
     TOOLS,
     VAGUE,
-    folder_name,
     is_secret,
+    program_folder,
     words_in,
 )
 from schedcat.backends.crontab.job_names.wrapped import Ran, after_options
@@ -121,11 +122,11 @@ def _script(run: Ran) -> Subject:
         return Subject(f"{stem}-{words[0]}" if words[0] in VAGUE else words[0], Worth.OWN)
     does = next(iter(run.words), "")
     if _WORD.fullmatch(does) and not is_secret(does):
-        if stem.lower() in VAGUE and does not in VAGUE:
+        if stem.lower() in VAGUE - DOES and does not in VAGUE:
             return Subject(does, Worth.OWN)
         return Subject(stem if stem.endswith(does) else f"{stem}-{does}", Worth.OWN)
     if stem.lower() in VAGUE:
-        folder = folder_name(run.said.rpartition("/")[0]) or folder_name(run.where)
+        folder = program_folder(run.said.rpartition("/")[0]) or program_folder(run.where)
         return Subject("-".join(filter(None, (folder, stem))), Worth.OWN)
     return Subject(stem, Worth.OWN)
 

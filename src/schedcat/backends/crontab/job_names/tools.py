@@ -24,6 +24,8 @@ VAGUE = words_in(
     """
 )
 """Names that tell nothing without what is around them."""
+DOES = words_in("daily hourly weekly monthly sync update check health healthz status ping")
+"""Those of them that tell what is done, though not with what."""
 
 
 def _cleans(words: Sequence[str]) -> str:
@@ -102,18 +104,38 @@ def is_secret(text: str) -> bool:
 def folder_name(path: str) -> str:
     """The last step of a path that tells of what it is, with the one before a vague one.
 
+    Whose home it is in tells nothing, unless that is all.
+
     >>> folder_name("/var/www/shop/current"), folder_name("web01::stats/*"), folder_name("/var/log")
     ('shop', 'stats', 'var-log')
     """
-    steps = [
-        step
-        for step in path.rpartition(":")[2].split("/")
-        if step and not re.search(r"[*$`%()?{}<> ]", step) and step.strip(".~")
-    ]
-    told = [step for step in steps if step.lower().strip("_") not in _BORING]
+    there = path.rpartition(":")[2]
+    steps = _steps(_HOME.sub("", there)) or _steps(there)
+    told = [step for step in steps if not _is_boring(step)]
     if not told:
         return "-".join(steps[-2:])
     return told[-1]
+
+
+def program_folder(path: str) -> str:
+    """The same of a folder of programs; empty where it is but somebody's home, or its `bin`."""
+    is_home = _HOME.match(path) and all(map(_is_boring, _steps(_HOME.sub("", path))))
+    return "" if is_home else folder_name(path)
+
+
+_HOME = re.compile(r"^(?:/home/[^/]+|/Users/[^/]+|~[^/]*|\$\{?HOME\}?)(?=/|$)")
+
+
+def _steps(path: str) -> list[str]:
+    return [
+        step
+        for step in path.split("/")
+        if step and not re.search(r"[*$`%()?{}<> ]", step) and step.strip(".~")
+    ]
+
+
+def _is_boring(step: str) -> bool:
+    return step.lower().strip("_") in _BORING
 
 
 _BORING = words_in(
