@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from schedcat.backends.celery.source.following.aliases import mentions_in
+from schedcat.backends.celery.source.following.bindings import with_own_bindings
 from schedcat.backends.celery.source.following.handing import is_only_read
 from schedcat.backends.celery.source.following.says import arguments_of
 from schedcat.backends.celery.source.following.written import SETTINGS
@@ -37,6 +38,17 @@ def called(statement: ast.stmt, names: Names, writes: Writes) -> list[list[ast.s
     if not all(may_stand(name, each, function) for name, each in given.items()):
         return None
     return [[with_bound(each, given) for each in function.body]]
+
+
+def called_with(call: ast.Call, function: ast.FunctionDef, names: Names) -> list[ast.stmt]:
+    """The statements of a function, with what it is given in place of what it only reads."""
+    try:
+        given = arguments_of(call, function)
+    except UnclearError:
+        return function.body
+    read = {name: each for name, each in given.items() if may_stand(name, each, function)}
+    [body] = with_own_bindings([[with_bound(each, read) for each in function.body]], names)
+    return body
 
 
 def only_called(tree: ast.Module, names: Names, writes: Writes) -> frozenset[str]:

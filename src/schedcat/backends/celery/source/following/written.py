@@ -62,8 +62,9 @@ State = Mapping[str, Written]
 
 
 def put(state: State, entry: Written, names: Names) -> State:
-    """With an entry, which replaces what has its name."""
-    return {**state, _key(entry, names): entry}
+    """With an entry, which replaces what has its name if it is there itself."""
+    key = _key(entry, names)
+    return state if entry.is_absent and key in state else {**state, key: entry}
 
 
 def in_owner(state: State, owner: str, does: Callable[[State], State]) -> State:
