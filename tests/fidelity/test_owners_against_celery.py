@@ -328,3 +328,71 @@ def test_what_becomes_otherwise_of_another_files_mapping_is_said(module, source,
     reading = read(module("plan", PLAN), module("app", source))
     assert [finding.job for _, finding in reading.found] == [job]
     assert len(jobs(reading)) == len(rows_of(f"{PLAN}CELERY_BEAT_SCHEDULE = PLAN"))
+
+
+HELPER = f"""{HEAD}{APP}
+@app.task
+def go(): ...
+def estimate(schedule): return __import__("os").getpid() + schedule
+def add(sender, schedule, sig, name, expires=None):
+    if expires is None:
+        expires = estimate(schedule) * 2
+    sender.add_periodic_task(schedule, sig, name=name, expires=expires)
+@app.on_after_configure.connect
+def setup(sender, **_):
+    add(sender, 30, go.s(), "one")
+    add(sender, 60, go.s(), name="two", expires=9)
+    for name in ("three", "four"):
+        add(sender, 90, go.s(), name)
+"""
+
+
+def test_each_job_of_a_helper_with_an_unclear_option_is_named(module):
+    reading = read(module("beat", HELPER))
+    rows = set(really("beat"))
+    assert {name for name, *_ in rows} == {"one", "two", "three", "four"}
+    assert set(jobs(reading)) == {each for each in rows if each[0] == "two"}
+    assert reading.catalog.jobs[0].blocks["celery"]["expires"] == "9s"
+    told = {finding.job: finding.message for _, finding in reading.found}
+    assert told == {
+        name: f"the option `expires` of `{name}` cannot be read from the code: `expires`"
+        for name in ("one", "three", "four")
+    }
+
+
+BOUND_ANEW = {
+    "a default": "sig = sig or go.s()\n    schedule = schedule or 30",
+    "a number": "schedule = schedule * 2",
+    "a name": "name = f'{name}-{schedule}'",
+    "a condition": "if schedule > 50:\n        schedule = 50",
+}
+
+
+@pytest.mark.parametrize("body", BOUND_ANEW.values(), ids=BOUND_ANEW)
+def test_a_parameter_that_is_bound_anew_is_followed(module, body):
+    source = (
+        f"{HEAD}{APP}@app.task\ndef go(): ...\n"
+        f"def add(sender, schedule, sig, name):\n    {body}\n"
+        "    sender.add_periodic_task(schedule, sig, name=name)\n"
+        "@app.on_after_configure.connect\ndef setup(sender, **_):\n"
+        "    add(sender, 30, go.s(), 'one')\n    add(sender, 60, go.s(), 'two')\n"
+    )
+    reading = read(module("beat", source))
+    if "sig" in body:
+        assert {finding.job for _, finding in reading.found} == {"one", "two"}
+        assert not jobs(reading)
+    else:
+        assert not reading.found
+        assert set(jobs(reading)) == set(really("beat"))
+
+
+def test_a_schedule_that_a_helper_binds_anew_is_not_lost(module):
+    source = (
+        "CELERY_BEAT_SCHEDULE = {}\ndef add(into, name):\n    into = into or {}\n"
+        "    into[name] = {'task': 't', 'schedule': 5}\n"
+        "CELERY_BEAT_SCHEDULE.update(x={'task': 'x', 'schedule': 5})\n"
+        "add(CELERY_BEAT_SCHEDULE, 'a')\n"
+    )
+    reading = read(module("beat", source))
+    assert reading.found
+    assert {name for name, *_ in really("beat")} == {"x", "a"}

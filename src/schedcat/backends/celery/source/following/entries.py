@@ -130,7 +130,8 @@ def _instead(
     blocks: list[list[ast.stmt]] | None = None
     match statement:
         case ast.For() if not mentions(statement.iter, names):
-            if any(map(_writes, ast.walk(statement))):
+            calls_one = (called(each, names, _writes) for each in statements(statement))
+            if any(map(_writes, ast.walk(statement))) or any(calls_one):
                 blocks = unrolled(statement, names)
         case ast.FunctionDef(name=name) if name in skipped:
             return []

@@ -169,8 +169,11 @@ def value(expression: ast.expr, names: Names, depth: int = 0) -> Any:
 
 
 def _put_together(expression: ast.expr, names: Names, depth: int) -> Any:
-    """What a display of several values comes to: a text with fields, a list, a dict."""
+    """What a display of several values, or one of many, comes to: a text with fields, a list."""
     match expression:
+        case ast.Subscript(value=ast.Call() as made, slice=ast.Constant() as at):
+            many = _many(made, names, depth)
+            return _calculated(expression, lambda: many[at.value])
         case ast.JoinedStr(values=parts):
             return "".join(str(value(part, names, depth + 1)) for part in parts)
         case ast.FormattedValue(value=part, conversion=-1, format_spec=None):
