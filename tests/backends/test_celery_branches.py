@@ -193,3 +193,73 @@ def test_a_long_chain_of_branches_is_followed():
     chain = "".join(f"elif X == {n}:\n  beat_schedule = {{{A}}}\n" for n in range(900))
     jobs, unclear, _ = told(f"if X:\n  beat_schedule = {{{A}}}\n{chain}else:\n  pass\n")
     assert (jobs, unclear) == ({}, {"a": "X"})
+
+
+@pytest.mark.parametrize(
+    ("helper", "is_read"),
+    [
+        ('get_bool("OFF", False)', True),
+        ('get_bool(name="OFF", default=False, description="x")', True),
+        ('get_any("OFF", None)', True),
+        ('get_delimited_list("OFF", [])', True),
+        ('get_env("OFF", "")', True),
+        ('get_bool("OFF", "False")', False),  # the helper may parse it, or not
+        ('get_bool("OFF")', False),
+        ('get_list("off", [])', False),  # of no variable, by its name
+        ("get_list(Model, [])", False),
+    ],
+)
+def test_the_default_of_a_projects_own_helper_decides_an_expression(helper, is_read):
+    source = f"""
+        from project.envs import *
+        OFF = {helper}
+        CELERY_BEAT_SCHEDULE = {{{B}}} if OFF else {{{A}}}
+    """
+    jobs, unclear, assumed = told(source)
+    said = helper.replace('"', "'")
+    if is_read:
+        assert (jobs, unclear, assumed) == ({"a": 60}, {}, {"a": said, "b": said})
+    else:
+        assert (jobs, unclear, assumed) == ({}, {"a": "OFF", "b": "OFF"}, {})
+
+
+ENV = (
+    'import environ\nenv = environ.FileAwareEnv(ON=(bool, True), X=(int, 5), N=int, P=(str, "$X"))'
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ('env("X")', 5),
+        ('env.int("X")', 5),
+        ('env("X", default=8)', 8),
+        ('env.int("X", 9)', 9),
+        ('60 if env.bool("ON") else 90', 60),
+        ('env("N")', None),
+        ('env("P")', None),  # it is the value of X
+        ('env("Y")', None),
+        ('env.url("X")', None),
+    ],
+)
+def test_the_scheme_of_django_environ_has_defaults(asked, seconds):
+    entry = f'CELERY_BEAT_SCHEDULE = {{"a": {{"task": "x.a", "schedule": {asked}}}}}'
+    jobs, unclear, assumed = told(f"{ENV}\n{entry}")
+    assert jobs == ({} if seconds is None else {"a": seconds})
+    assert [*unclear] == (["a"] if seconds is None else [])
+    assert [*assumed] == ([] if seconds is None else ["a"])
+    assert told(f"{ENV}\nenv.prefix = 'DD_'\n{entry}")[0] == (jobs if seconds in {8, 9} else {})
+
+
+def test_a_zone_may_be_a_default_of_a_scheme():
+    source = f"""
+        from environ import Env
+        env = Env(DD_TIME_ZONE=(str, "Europe/Berlin"))
+        TIME_ZONE = env("DD_TIME_ZONE")
+        CELERY_BEAT_SCHEDULE = {{{A}}}
+    """
+    found = reading(source)
+    assert found.settings == {"celery": {"timezone": "Europe/Berlin"}}
+    ((_, note),) = found.found
+    assert note.severity is Severity.INFO
+    assert "env('DD_TIME_ZONE')" in note.message

@@ -465,7 +465,7 @@ def push(): ...
 IN_APP = {
     "app/apps/__init__.py": "",
     "app/apps/notes/__init__.py": "",
-    "app/apps/notes/models.py": "",
+    "app/apps/notes/models.py": "class Note: ...\n",
 }
 ADDED = "import sys\nfrom os.path import join\nsys.path.insert(0, join(HERE, 'apps'))\n"
 OUTSIDE, INSIDE = "app.apps.notes.tasks.push", "notes.tasks.push"
@@ -478,13 +478,29 @@ OUTSIDE, INSIDE = "app.apps.notes.tasks.push", "notes.tasks.push"
         ({"app/settings/base.py": ADDED}, INSIDE),
         ({"manage.py": ADDED}, INSIDE),
         ({"app/celery.py": "def go():\n    from notes.models import Note\n"}, INSIDE),
-        ({"app/apps/notes/views.py": "from notes import models\n"}, INSIDE),
+        ({"app/apps/notes/views.py": "from notes import models\n"}, OUTSIDE),
+        ({"app/apps/manage.py": "from notes import models\n"}, INSIDE),
+        ({"app/urls.py": ADDED, "app/views.py": "from notes import models\n"}, INSIDE),
+        # What a library may have that has the folder's name.
+        ({"app/celery.py": "from notes.models import Version\n"}, OUTSIDE),
+        ({"app/celery.py": "import notes.models\n"}, OUTSIDE),
+        ({"app/apps/notes/models.py": "from notes.models import Version\n"}, OUTSIDE),
+        (
+            {
+                "app/celery.py": "from notes.models import Version\n",
+                "app/views.py": "from app.apps.notes.models import Note\n",
+            },
+            OUTSIDE,
+        ),
         ({"app/urls.py": ADDED, "app/views.py": "import app.apps.notes.models\n"}, OUTSIDE),
         ({"app/urls.py": ADDED, "app/views.py": "from app.urls import x\n"}, INSIDE),
         ({"app/celery.py": "import notes\nfrom notes import Note\n"}, OUTSIDE),
         ({"app/urls.py": "import sys\nsys.path.append('/srv/other')\n"}, OUTSIDE),
         (
-            {"a.py": "import notes.models\n", "app/a.py": "import app.apps.notes.models\n"},
+            {
+                "a.py": "from notes.models import Note\n",
+                "app/a.py": "import app.apps.notes.models\n",
+            },
             None,
         ),
     ],
@@ -496,7 +512,10 @@ def test_a_task_has_the_name_by_which_its_module_is_imported(read, around, task)
 
 
 def test_a_task_with_a_name_of_its_own_has_it_wherever_imports_start(read):
-    around = {"a.py": "import notes.models\n", "app/a.py": "import app.apps.notes.models\n"}
+    around = {
+        "a.py": "from notes.models import Note\n",
+        "app/a.py": "import app.apps.notes.models\n",
+    }
     source = PUSHING.replace("@shared_task", '@shared_task(name="own")')
     (job,) = read(source, around={**IN_APP, **around}, at="app/apps/notes/tasks.py").catalog.jobs
     assert job.task == "own"

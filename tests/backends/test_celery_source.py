@@ -164,12 +164,21 @@ def test_what_the_environment_may_say_otherwise_is_noted():
     assert names.assumed == ["os.getenv('HOUR', '3')", "env.int('MORE', default=1)"]
 
 
+@pytest.mark.parametrize("leaves", ["if x: break", "if name in load(): break"])
+def test_the_rounds_of_a_loop_that_may_be_left_are_in_doubt(leaves):
+    tree = ast.parse(f"for name in ('a', 'b'):\n    beat_schedule[name] = {{}}\n    {leaves}")
+    names = names_of(tree)
+    found = [(value(each.name, names), each.doubt) for each in written(tree, names)]
+    assert [name for name, _ in found] == ["a", "b"]
+    condition = leaves.removeprefix("if ").removesuffix(": break")
+    assert {ast.unparse(doubt.node) for _, doubt in found} == {condition}
+
+
 @pytest.mark.parametrize(
     "source",
     [
         "for name in load():\n    beat_schedule[name] = {}",
         "for name in ('a', 'b'):\n    name = f(name)\n    beat_schedule[name] = {}",
-        "for name in ('a', 'b'):\n    beat_schedule[name] = {}\n    if x: break",
         "for name in range(2000):\n    beat_schedule[name] = {}",
         "for a, b in (('a', 'b', 'c'),):\n    beat_schedule[a] = {}",
     ],

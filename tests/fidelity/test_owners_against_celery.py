@@ -246,3 +246,153 @@ def test_what_a_function_changes_that_stands_above_is_in_doubt(module):
     reading = read(module("beat", SLOW + "for each in (slow,):\n    each()\n"))
     assert {finding.job for _, finding in reading.found} == {"cleanup"}
     assert set(jobs(reading)) == set(really("beat")) & set(rows_of(BASE))
+
+
+PLAN = f"PLAN = {{**{n('t.c', 3600, 'cleanup')}, **{n('t.b', 5, 'bad')}}}\n"
+PLANS = {
+    "a dict": PLAN,
+    "put together": f"PLAN = dict({n('t.c', 3600, 'cleanup')})\nPLAN.update({n('t.b', 5, 'bad')})",
+    "made": "PLAN = {f'{x}': {'task': f't.{x}', 'schedule': s} for x, s in [('a', 5), ('b', 6)]}",
+    "changed": f"{PLAN}PLAN['bad']['schedule'] = 50\ndel PLAN['cleanup']",
+}
+APP = "app = Celery('shop', set_as_current=False)\n"
+OF_IT = f"{HEAD}from project.plan import PLAN\n{APP}"
+TAKES = {
+    "set": f"{OF_IT}app.conf.beat_schedule = PLAN",
+    "updated": f"{OF_IT}app.conf.update(beat_schedule=PLAN, timezone='UTC')",
+    "by another name": f"{HEAD}from .plan import PLAN as P\n{APP}app.conf.beat_schedule = P",
+    "by a name of its own": f"{OF_IT}ALL = PLAN\napp.conf.beat_schedule = ALL",
+    "of the module": f"{HEAD}from . import plan\n{APP}app.conf.beat_schedule = plan.PLAN",
+    "by the whole path": f"{HEAD}import project.plan\n{APP}"
+    "app.conf.beat_schedule = project.plan.PLAN",
+    "with more": f"{OF_IT}app.conf.beat_schedule = {{**PLAN, **{n('t.m', 7, 'more')}}}",
+    "joined": f"{OF_IT}app.conf.beat_schedule = PLAN | {n('t.m', 7, 'more')}",
+    "copied": f"{OF_IT}app.conf.beat_schedule = dict(PLAN)",
+    "added": f"{OF_IT}app.conf.beat_schedule = {n('t.m', 7, 'more')}\n"
+    "app.conf.beat_schedule.update(PLAN)",
+    "unpacked": f"{OF_IT}app.conf.beat_schedule = {{}}\napp.conf.beat_schedule.update(**PLAN)",
+    "in a config": "from project.plan import PLAN\nCELERY_BEAT_SCHEDULE = PLAN",
+    "in a function": f"{HEAD}def make_app():\n    from project.plan import PLAN\n"
+    "    app = Celery('shop', set_as_current=False)\n"
+    "    app.conf.beat_schedule = PLAN\n    return app",
+}
+
+
+@pytest.mark.parametrize("source", TAKES.values(), ids=TAKES)
+def test_a_mapping_of_a_file_that_is_read_too_is_known(module, source):
+    plan, app = module("plan", PLAN), module("app", source)
+    ((_, alone),) = read(app).found
+    assert alone.message.startswith("the schedule cannot be read from the code")
+
+    reading = read(app, plan)
+    assert not reading.found
+    assert sorted(jobs(reading)) == sorted(set(really("app")))
+
+
+@pytest.mark.parametrize("source", PLANS.values(), ids=PLANS)
+def test_a_mapping_is_read_as_a_schedule_where_another_file_schedules_it(module, source):
+    reading = read(module("plan", source), module("app", TAKES["set"]))
+    assert not reading.found
+    assert sorted(jobs(reading)) == sorted(set(really("app")))
+
+
+def test_a_mapping_is_known_by_the_package_that_hands_it_on(module):
+    pages = [
+        module("plan", PLAN),
+        module("plans", "from project.plan import PLAN as EVERY\n"),
+        module(
+            "app", f"{HEAD}from project.plans import EVERY\n{APP}app.conf.beat_schedule = EVERY"
+        ),
+    ]
+    reading = read(*pages)
+    assert not reading.found
+    assert sorted(jobs(reading)) == sorted(set(really("app")))
+
+
+CHANGED = {
+    "a field": (f"{TAKES['set']}\nPLAN['bad']['schedule'] = 9", "bad"),
+    "before": (f"{OF_IT}PLAN['bad']['schedule'] = 9\napp.conf.beat_schedule = PLAN", "bad"),
+    "of the module": (f"{TAKES['of the module']}\nplan.PLAN['bad']['schedule'] = 9", "bad"),
+    "taken out": (f"{TAKES['set']}\ndel app.conf.beat_schedule['bad']", "bad"),
+    "some": (f"{OF_IT}app.conf.beat_schedule = {{k: PLAN[k] for k in PLAN if k != 'bad'}}", None),
+    "perhaps": (f"{OF_IT}import os\nif os.getenv('X'):\n    app.conf.beat_schedule = PLAN", None),
+    "one of two": (
+        f"{OF_IT}import os\napp.conf.beat_schedule = PLAN if os.getpid() else {{}}",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "job"), CHANGED.values(), ids=CHANGED)
+def test_what_becomes_otherwise_of_another_files_mapping_is_said(module, source, job):
+    reading = read(module("plan", PLAN), module("app", source))
+    assert [finding.job for _, finding in reading.found] == [job]
+    assert len(jobs(reading)) == len(rows_of(f"{PLAN}CELERY_BEAT_SCHEDULE = PLAN"))
+
+
+HELPER = f"""{HEAD}{APP}
+@app.task
+def go(): ...
+def estimate(schedule): return __import__("os").getpid() + schedule
+def add(sender, schedule, sig, name, expires=None):
+    if expires is None:
+        expires = estimate(schedule) * 2
+    sender.add_periodic_task(schedule, sig, name=name, expires=expires)
+@app.on_after_configure.connect
+def setup(sender, **_):
+    add(sender, 30, go.s(), "one")
+    add(sender, 60, go.s(), name="two", expires=9)
+    for name in ("three", "four"):
+        add(sender, 90, go.s(), name)
+"""
+
+
+def test_each_job_of_a_helper_with_an_unclear_option_is_named(module):
+    reading = read(module("beat", HELPER))
+    rows = set(really("beat"))
+    assert {name for name, *_ in rows} == {"one", "two", "three", "four"}
+    assert set(jobs(reading)) == {each for each in rows if each[0] == "two"}
+    assert reading.catalog.jobs[0].blocks["celery"]["expires"] == "9s"
+    told = {finding.job: finding.message for _, finding in reading.found}
+    assert told == {
+        name: f"the option `expires` of `{name}` cannot be read from the code: `expires`"
+        for name in ("one", "three", "four")
+    }
+
+
+BOUND_ANEW = {
+    "a default": "sig = sig or go.s()\n    schedule = schedule or 30",
+    "a number": "schedule = schedule * 2",
+    "a name": "name = f'{name}-{schedule}'",
+    "a condition": "if schedule > 50:\n        schedule = 50",
+}
+
+
+@pytest.mark.parametrize("body", BOUND_ANEW.values(), ids=BOUND_ANEW)
+def test_a_parameter_that_is_bound_anew_is_followed(module, body):
+    source = (
+        f"{HEAD}{APP}@app.task\ndef go(): ...\n"
+        f"def add(sender, schedule, sig, name):\n    {body}\n"
+        "    sender.add_periodic_task(schedule, sig, name=name)\n"
+        "@app.on_after_configure.connect\ndef setup(sender, **_):\n"
+        "    add(sender, 30, go.s(), 'one')\n    add(sender, 60, go.s(), 'two')\n"
+    )
+    reading = read(module("beat", source))
+    if "sig" in body:
+        assert {finding.job for _, finding in reading.found} == {"one", "two"}
+        assert not jobs(reading)
+    else:
+        assert not reading.found
+        assert set(jobs(reading)) == set(really("beat"))
+
+
+def test_a_schedule_that_a_helper_binds_anew_is_not_lost(module):
+    source = (
+        "CELERY_BEAT_SCHEDULE = {}\ndef add(into, name):\n    into = into or {}\n"
+        "    into[name] = {'task': 't', 'schedule': 5}\n"
+        "CELERY_BEAT_SCHEDULE.update(x={'task': 'x', 'schedule': 5})\n"
+        "add(CELERY_BEAT_SCHEDULE, 'a')\n"
+    )
+    reading = read(module("beat", source))
+    assert reading.found
+    assert {name for name, *_ in really("beat")} == {"x", "a"}

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from celery.schedules import crontab, maybe_schedule
 
+from schedcat.backends.celery.source.following.bindings import with_bindings
 from schedcat.backends.celery.source.following.entries import written
-from schedcat.backends.celery.source.python.module import names_of
 from schedcat.backends.celery.source.python.values import value
 from schedcat.backends.celery.source.schedules import timing
 from schedcat.schedule.interval import Interval
@@ -61,6 +61,24 @@ class Settings:
     }
 CELERY_BEAT_SCHEDULE = Settings.CELERY_BEAT_SCHEDULE
 """,
+    "unpacked": """
+minute, hour = "0 2".split()
+AT = os.getenv("SCHEDCAT_UNSET", "9 10").split()
+ninth, tenth = AT
+on_day, [at, other] = list((3, [4, 5]))
+beat_schedule = {
+    "text": {"task": "a.b", "schedule": crontab(minute, hour)},
+    "values": {"task": "a.b", "schedule": crontab(other, at, on_day)},
+    "name": {"task": "a.b", "schedule": crontab(ninth, tenth)},
+    "unset": {"task": "a.b", "schedule": int(os.getenv("SCHEDCAT_UNSET", "7 8").split()[1])},
+}
+for name, when in {"a": "5 3", "b": "*/5 4"}.items():
+    minute_of, hour_of = when.split()
+    name = name.upper()
+    beat_schedule[name] = {"task": "a.b", "schedule": crontab(minute=minute_of, hour=hour_of)}
+first, second = os.getenv("SCHEDCAT_UNSET", "1 2").split()
+beat_schedule["both"] = {"task": "a.b", "schedule": crontab(first, second)}
+""",
     "put together": """
 MORE = {"more": {"task": "a.b", "schedule": 3}}
 CELERYBEAT_SCHEDULE = {"one": {"task": "a.b", "schedule": 1}, **MORE}
@@ -90,7 +108,7 @@ beat_schedule = dict(beat_schedule) | dict(last={"task": "a.b", "schedule": 9})
 def found(source):
     """Name → (task, schedule) as read."""
     tree = ast.parse(IMPORTS + source)
-    names = names_of(tree)
+    names = with_bindings(tree)
     entries = {}
     for each in written(tree, names):
         says = {key.value: said for key, said in zip(each.says.keys, each.says.values, strict=True)}

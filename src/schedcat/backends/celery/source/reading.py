@@ -14,6 +14,7 @@ from schedcat.backends.celery.source.clocks import told
 from schedcat.backends.celery.source.comments import with_comments
 from schedcat.backends.celery.source.fields import RefusedError
 from schedcat.backends.celery.source.following.entries import written
+from schedcat.backends.celery.source.following.imported import aliases_between
 from schedcat.backends.celery.source.following.looks import repeated
 from schedcat.backends.celery.source.following.written import Written
 from schedcat.backends.celery.source.jobs import TASK, Read, Unread, job_of
@@ -56,6 +57,7 @@ class _Source(NamedTuple):
 def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     """What the files say together; nothing of them is imported or run."""
     sources = [_source(page) for page in pages]
+    _share([each.module for each in sources if each.module])
     zones = _zones(sources, frame)
     configured: str | None = frame.settings.get("celery", {}).get("timezone")
     zone = only(zones) or configured
@@ -108,6 +110,19 @@ def _unparsed(reason: str, at: Span) -> Finding:
         at,
         "correct it, leave the file out, or run schedcat on the Python that it is written for",
     )
+
+
+def _share(modules: Sequence[Module]) -> None:
+    """Let each know what of it another schedules, which is read where it is written."""
+    by_file = {each.file: index for index, each in enumerate(modules)}
+
+    def find(own: int, name: str) -> int | None:
+        files = modules[own].files_of(name)
+        return next((by_file[each] for each in files if each in by_file), None)
+
+    parsed = {index: (each.tree, each.names) for index, each in enumerate(modules)}
+    for index, aliases in aliases_between(parsed, find).items():
+        modules[index].names = modules[index].names._replace(aliases=aliases)
 
 
 def _zones(sources: Sequence[_Source], frame: Frame) -> Sequence[Said]:

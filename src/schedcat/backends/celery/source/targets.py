@@ -3,7 +3,7 @@
 import ast
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -54,6 +54,11 @@ class Module:
         self.tree = tree
         is_package = Path(path).name == "__init__.py"
         self.names = with_bindings(tree, f"{self.name}.__init__" if is_package else self.name)
+
+    def files_of(self, module: str) -> Iterator[Path]:
+        """Where a module may lie that this one imports."""
+        for root in (self.root, roots_of(self.file.parent).root):
+            yield from _files(root, module)
 
     def task_of(self, thing: ast.expr) -> str | None:
         """The name of the task that a name in this module stands for; None if it is not told.
@@ -112,10 +117,15 @@ def _name(file: Path, root: Path) -> str:
     return ".".join(parts[:-1] if file.name == "__init__.py" else parts)
 
 
+def _files(root: Path, name: str) -> tuple[Path, Path]:
+    """The two that a module below a root may be."""
+    stem = root.joinpath(*name.split("."))
+    return stem.with_name(f"{stem.name}.py"), stem / "__init__.py"
+
+
 def _module(root: Path, name: str) -> Module | None:
     """A module below the same root, None where it is not there or cannot be read."""
-    stem = root.joinpath(*name.split("."))
-    for file in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
+    for file in _files(root, name):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

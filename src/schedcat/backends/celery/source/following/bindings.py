@@ -3,9 +3,8 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from datetime import timedelta
-from typing import Any
 
+from schedcat.backends.celery.source.following.lasting import adds, lasting, parts_of
 from schedcat.backends.celery.source.following.mutations import without_changed
 from schedcat.backends.celery.source.python.arms import arms_of
 from schedcat.backends.celery.source.python.binders import (
@@ -18,13 +17,10 @@ from schedcat.backends.celery.source.python.binders import (
 )
 from schedcat.backends.celery.source.python.module import assigned, names_of, own_expressions
 from schedcat.backends.celery.source.python.putting import put
-from schedcat.backends.celery.source.python.values import Names, UnclearError, settled, value
+from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 
 Env = Mapping[str, ast.expr | None]
 """Name → the expression that it stands for now; None where the module does not decide it."""
-
-_LARGEST = 100
-"""Nodes of an expression that is put in a name's place."""
 
 _DEEPEST = 50
 """Scopes and blocks within each other."""
@@ -42,7 +38,7 @@ def with_bindings(tree: ast.Module, module: str = "") -> Names:
     shared = {
         name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names
     }
-    constants = {name for name, said in names.constants.items() if not _adds(said)}
+    constants = {name for name, said in names.constants.items() if not adds(said)}
     tracked = {*bound_in(tree.body)} - constants - {*_altered(tree)}
     walk = _Walk(names, shared, _used(tree))
     end = walk.block(tree.body, dict.fromkeys(tracked - shared), 0)
@@ -127,7 +123,7 @@ class _Walk:
             case ast.AugAssign(target=ast.Name(id=name), op=op, value=said) if name in env:
                 before = env[name]
                 more = before and ast.copy_location(ast.BinOp(before, op, said), said)
-                return {**env, name: more and self._lasting(more)}
+                return {**env, name: more and lasting(more, self._names)}
             case ast.Return() | ast.Raise() | ast.Continue() | ast.Break():
                 return None
             case ast.ImportFrom(names=[ast.alias(name="*")]):
@@ -193,7 +189,7 @@ class _Walk:
         if one is other or ast.dump(one) == ast.dump(other):
             return one
         either = test and ast.copy_location(ast.IfExp(test, one, other), test)
-        return either and self._lasting(either)
+        return either and lasting(either, self._names)
 
     def _try(self, statement: ast.Try | ast.TryStar, env: Env, depth: int) -> Env | None:
         begun = _without(env, {*bound_in(statement.body)})
@@ -212,7 +208,7 @@ class _Walk:
     def _bound(self, target: ast.expr, said: ast.expr, env: Env) -> Env:
         match target, said:
             case ast.Name(id=name), _ if name in env:
-                return {**env, name: self._lasting(said)}
+                return {**env, name: lasting(said, self._names)}
             case ast.Name(id=name), _ if name in self._constants:
                 self._constants[name] = said
             case (
@@ -224,27 +220,14 @@ class _Walk:
                 for inner, part in zip(targets, parts, strict=True):
                     env = self._bound(inner, part, env)
                 return env
+            case ((ast.Tuple(elts=targets) | ast.List(elts=targets)), _) if many := parts_of(
+                said, len(targets), self._names
+            ):
+                unpacked = ast.copy_location(ast.Tuple([*many], ast.Load()), said)
+                return self._bound(target, unpacked, env)
             case ((ast.Tuple() | ast.List() | ast.Starred()), _):
                 return _without(env, {*names_in(target)})
         return env
-
-    def _lasting(self, said: ast.expr) -> ast.expr | None:
-        """What comes to the same wherever it is read; None where that is not sure."""
-        if _adds(said):
-            return said
-        own = self._names._replace(assumed=[])
-        try:
-            found = value(said, own)
-        except UnclearError:
-            made = settled(said, own)
-            if isinstance(made, ast.Call) and _is_crontab(own.dotted(made.func)):
-                return _copied(made)
-            return None
-        if not _is_lasting(found):
-            return None
-        if own.assumed or isinstance(found, timedelta):
-            return _copied(said)
-        return ast.copy_location(ast.Constant(found), said)
 
     def _put(self, statement: ast.stmt, env: Env) -> None:
         known = _known(env)
@@ -262,26 +245,6 @@ class _Walk:
 
 def _known(env: Env) -> Mapping[str, ast.expr]:
     return {name: said for name, said in env.items() if said is not None}
-
-
-def _is_crontab(called: str) -> bool:
-    return called.rpartition(".")[2] in {"crontab", "schedule"}
-
-
-def _adds(said: ast.expr) -> bool:
-    """Is it `sender.add_periodic_task`, by a name of its own?"""
-    return isinstance(said, ast.Attribute) and said.attr == "add_periodic_task"
-
-
-def _is_lasting(found: Any) -> bool:
-    if isinstance(found, tuple):
-        return all(map(_is_lasting, found))
-    return found is None or isinstance(found, bool | int | float | str | timedelta)
-
-
-def _copied(said: ast.expr) -> ast.expr | None:
-    size = sum(1 for _ in ast.walk(said))
-    return deepcopy(said) if size <= _LARGEST else None
 
 
 def _own(statement: ast.stmt) -> Iterator[ast.expr]:

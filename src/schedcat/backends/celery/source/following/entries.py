@@ -13,13 +13,12 @@ from schedcat.backends.celery.source.following.aliases import (
 )
 from schedcat.backends.celery.source.following.apart import Apart, once
 from schedcat.backends.celery.source.following.bindings import with_own_bindings
-from schedcat.backends.celery.source.following.branches import DEPENDS, Follow, followed
+from schedcat.backends.celery.source.following.branches import DEPENDS, Follow, decided, followed
 from schedcat.backends.celery.source.following.changes import CHANGED, changed, disturbed, touched
-from schedcat.backends.celery.source.following.inlining import called, may_stand, only_called
-from schedcat.backends.celery.source.following.looks import by_looks, is_entry
+from schedcat.backends.celery.source.following.inlining import called, called_with, only_called
+from schedcat.backends.celery.source.following.looks import by_looks, dicts_in, dicts_of, is_entry
 from schedcat.backends.celery.source.following.owners import Owners
 from schedcat.backends.celery.source.following.replacing import keys_known_in, with_doubts
-from schedcat.backends.celery.source.following.says import arguments_of
 from schedcat.backends.celery.source.following.settings import (
     names_within,
     place_of,
@@ -72,7 +71,7 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
             taken.update(names_within(said, names))
         if after is not state:
             for call in own_calls(statement):
-                seen.update(_dicts_of(call, names))
+                seen.update(dicts_of(call, names))
         return changed(statement, after, names, scope)
 
     unstable = disturbed(tree)
@@ -84,7 +83,7 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
         owner = f"{_LOOKS}{scope}{kept[0] if kept else ''}"
         by = next((unstable[each] for each in kept if each in unstable), None)
         for each in by_looks(statement, lambda said: _entries(said, names, None)):
-            if not any(id(node) in seen for node in (each.says, *_dicts_in(each))):
+            if not any(id(node) in seen for node in (each.says, *dicts_in(each))):
                 seen[id(each.says)] = each.says
                 doubt = UnclearError(by, CHANGED) if by else None
                 like = each._replace(doubt=doubt)
@@ -100,19 +99,6 @@ def written(tree: ast.Module, names: Names) -> Iterator[Written]:
 
 
 _LOOKS = "like "
-
-
-def _dicts_in(entry: Written) -> Iterator[ast.Dict]:
-    """Those in what has entries that are not told apart."""
-    nodes = ast.walk(entry.says) if entry.name is None else ()
-    yield from (node for node in nodes if isinstance(node, ast.Dict))
-
-
-def _dicts_of(call: ast.Call, names: Names) -> dict[int, ast.expr]:
-    """Those that a function of the module makes something of, or has itself and returns."""
-    function = names.functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
-    nodes = [*ast.walk(function), *ast.walk(call)] if function else []
-    return {id(node): node for node in nodes if isinstance(node, ast.Dict)}
 
 
 def _set(
@@ -132,7 +118,7 @@ def _set(
             return touched(state, None, said, names)
     for each in _by_setting(statement, names, scope):
         seen[id(each.says)] = each.says
-        seen |= {id(node): node for node in _dicts_in(each)}  # they are no entries by themselves
+        seen |= {id(node): node for node in dicts_in(each)}  # they are no entries by themselves
         state = put(with_doubts(state, each, names), each, names)
     return state
 
@@ -144,7 +130,8 @@ def _instead(
     blocks: list[list[ast.stmt]] | None = None
     match statement:
         case ast.For() if not mentions(statement.iter, names):
-            if any(map(_writes, ast.walk(statement))):
+            calls_one = (called(each, names, _writes) for each in statements(statement))
+            if any(map(_writes, ast.walk(statement))) or any(calls_one):
                 blocks = unrolled(statement, names)
         case ast.FunctionDef(name=name) if name in skipped:
             return []
@@ -203,7 +190,7 @@ def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written
     """The entries of a mapping, as far as they are told apart; else one that cannot be read."""
     if is_schedule(said, names):
         return  # where that is assigned, its entries come
-    match settled(said, names):
+    match settled(said, names, decides=False):
         case ast.Dict(keys=keys, values=items):
             for key, item in zip(keys, items, strict=True):
                 yield from [Written(key, item, into)] if key else _entries(item, names, into)
@@ -220,14 +207,28 @@ def _entries(said: ast.expr, names: Names, into: str | None) -> Iterator[Written
             yield from _comprehended(comprehension, names, into)
         case ast.Call() as call:
             yield from _returned(call, names, into)
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            why = UnclearError(test, DEPENDS)
-            both = [*_entries(body, names, into), *_entries(orelse, names, into)]
-            yield from (each._replace(doubt=each.doubt or why) for each in both)
+        case ast.IfExp() as either:
+            yield from _of_either(either, names, into)
         case ast.Constant(value=None):
             return
         case _:
             yield Written(None, said, into)
+
+
+def _of_either(either: ast.IfExp, names: Names, into: str | None) -> Iterator[Written]:
+    """The entries of the one that is decided, those first that the environment may choose."""
+    by_default: list[str] = []
+    is_so = decided(either.test, names, by_default)
+    arms = [either.body, either.orelse] if is_so is False else [either.orelse, either.body]
+    not_taken, taken = ([*_entries(each, names, into)] for each in arms)
+    if is_so is None:
+        why = UnclearError(either.test, DEPENDS)
+        both = (*taken, *not_taken)
+        yield from (each._replace(doubt=each.doubt or why) for each in both)
+        return
+    for each in not_taken if by_default else ():
+        yield each._replace(is_absent=True, assumed=(*each.assumed, *by_default))
+    yield from (each._replace(assumed=(*each.assumed, *by_default)) for each in taken)
 
 
 def _of_pair(pair: ast.expr, into: str | None) -> Written:
@@ -271,7 +272,7 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
     variables = dict.fromkeys(kept - names.aliases.keys(), into or SETTINGS[0])
     inner = names._replace(is_open=False, missed=[], functions=others)
     inner = inner._replace(aliases={**names.aliases, **variables})
-    body = _called_with(call, function, names)
+    body = called_with(call, function, names)
     inner = inner._replace(parts={**names.parts, **parts_of(ast.Module(body, []), inner)})
 
     def does(statement: ast.stmt, state: State, scope: str) -> State:
@@ -290,14 +291,3 @@ def _returned(call: ast.Call, names: Names, into: str | None) -> Iterator[Writte
         yield each._replace(into=into, place="")
     if not found or not returned:
         yield Written(None, call, into)
-
-
-def _called_with(call: ast.Call, function: ast.FunctionDef, names: Names) -> list[ast.stmt]:
-    """The statements of a function, with what it is given in place of what it only reads."""
-    try:
-        given = arguments_of(call, function)
-    except UnclearError:
-        return function.body
-    read = {name: each for name, each in given.items() if may_stand(name, each, function)}
-    [body] = with_own_bindings([[with_bound(each, read) for each in function.body]], names)
-    return body

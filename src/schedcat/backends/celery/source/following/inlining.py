@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from schedcat.backends.celery.source.following.aliases import mentions_in
+from schedcat.backends.celery.source.following.bindings import with_own_bindings
 from schedcat.backends.celery.source.following.handing import is_only_read
 from schedcat.backends.celery.source.following.says import arguments_of
 from schedcat.backends.celery.source.following.written import SETTINGS
 from schedcat.backends.celery.source.python.binders import bound_in
 from schedcat.backends.celery.source.python.module import statements
-from schedcat.backends.celery.source.python.rounds import with_bound
+from schedcat.backends.celery.source.python.rounds import binding, with_bound
 from schedcat.backends.celery.source.python.values import Names, UnclearError
 
 Writes = Callable[[ast.AST], bool]
@@ -21,7 +22,7 @@ def called(statement: ast.stmt, names: Names, writes: Writes) -> list[list[ast.s
     """What a statement that is only a call does to schedules; None for any other.
 
     What the function gets stands in it in place of its parameters: what it changes has to have a
-    name.
+    name. A parameter that it binds anew is first bound to what is given.
     """
     function = _function(statement, names)
     if function is None or not isinstance(statement, ast.Expr) or _is_apart(function):
@@ -34,9 +35,25 @@ def called(statement: ast.stmt, names: Names, writes: Writes) -> list[list[ast.s
         given = arguments_of(call, function) if isinstance(call, ast.Call) else {}
     except UnclearError:
         return None
-    if not all(may_stand(name, each, function) for name, each in given.items()):
+    bound = {name: each for name, each in given.items() if _is_bound_anew(name, function)}
+    stand = {name: each for name, each in given.items() if name not in bound}
+    if any(_is_made(each) or mentions_in(each, names) for each in bound.values()):
         return None
-    return [[with_bound(each, given) for each in function.body]]
+    if not all(may_stand(name, each, function) for name, each in stand.items()):
+        return None
+    body = [with_bound(each, stand) for each in function.body]
+    return [[*(binding(name, each) for name, each in bound.items()), *body]]
+
+
+def called_with(call: ast.Call, function: ast.FunctionDef, names: Names) -> list[ast.stmt]:
+    """The statements of a function, with what it is given in place of what it only reads."""
+    try:
+        given = arguments_of(call, function)
+    except UnclearError:
+        return function.body
+    read = {name: each for name, each in given.items() if may_stand(name, each, function)}
+    [body] = with_own_bindings([[with_bound(each, read) for each in function.body]], names)
+    return body
 
 
 def only_called(tree: ast.Module, names: Names, writes: Writes) -> frozenset[str]:
@@ -84,10 +101,18 @@ def _names_in(function: ast.FunctionDef) -> Iterator[str]:
 
 def may_stand(parameter: str, given: ast.expr, function: ast.FunctionDef) -> bool:
     """May what is given stand for the parameter, whatever the function does with that?"""
-    stored = any(
+    # What is made in the call has no name by which what is changed of it would be known.
+    return not _is_bound_anew(parameter, function) and (
+        not _is_made(given) or is_only_read(parameter, function)
+    )
+
+
+def _is_bound_anew(parameter: str, function: ast.FunctionDef) -> bool:
+    return any(
         isinstance(each, ast.Name) and each.id == parameter and not isinstance(each.ctx, ast.Load)
         for each in ast.walk(function)
     )
-    # What is made in the call has no name by which what is changed of it would be known.
-    is_made = isinstance(given, ast.Dict | ast.DictComp | ast.List | ast.ListComp | ast.Set)
-    return not stored and (not is_made or is_only_read(parameter, function))
+
+
+def _is_made(given: ast.expr) -> bool:
+    return isinstance(given, ast.Dict | ast.DictComp | ast.List | ast.ListComp | ast.Set)

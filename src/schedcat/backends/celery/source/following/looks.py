@@ -58,6 +58,19 @@ def is_entry(said: ast.expr) -> bool:
     return {"task", "schedule"} <= keys
 
 
+def dicts_in(entry: Written) -> Iterator[ast.Dict]:
+    """Those in what has entries that are not told apart."""
+    nodes = ast.walk(entry.says) if entry.name is None else ()
+    yield from (node for node in nodes if isinstance(node, ast.Dict))
+
+
+def dicts_of(call: ast.Call, names: Names) -> dict[int, ast.expr]:
+    """Those that a function of the module makes something of, or has itself and returns."""
+    function = names.functions.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    nodes = [*ast.walk(function), *ast.walk(call)] if function else []
+    return {id(node): node for node in nodes if isinstance(node, ast.Dict)}
+
+
 def repeated(tree: ast.Module, names: Names) -> Iterator[tuple[str, ast.expr, ast.expr]]:
     """(name, key, the first such key) of entries in one dict, of which Python keeps the last."""
     for node in ast.walk(tree):

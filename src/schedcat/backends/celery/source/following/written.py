@@ -36,6 +36,10 @@ def setting(target: ast.expr, names: Names | None = None) -> str | None:
     match target:
         case ast.Name(id=name) if names and name in names.aliases:
             return names.aliases[name]
+        case ast.Attribute(attr=name) if names and any(
+            each.endswith(f".{name}") for each in names.aliases
+        ):
+            return names.aliases.get(ast.unparse(target), name if name in SETTINGS else None)
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name if name in SETTINGS else None
         case ast.Subscript(slice=ast.Constant(value=str() as name)):
@@ -58,8 +62,9 @@ State = Mapping[str, Written]
 
 
 def put(state: State, entry: Written, names: Names) -> State:
-    """With an entry, which replaces what has its name."""
-    return {**state, _key(entry, names): entry}
+    """With an entry, which replaces what has its name if it is there itself."""
+    key = _key(entry, names)
+    return state if entry.is_absent and key in state else {**state, key: entry}
 
 
 def in_owner(state: State, owner: str, does: Callable[[State], State]) -> State:

@@ -165,6 +165,9 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
     for target in targets:
         if isinstance(target, ast.Subscript) and (name := owner_of(target)):
             yield name
+        match target:  # what django-environ puts before the names that it is asked for
+            case ast.Attribute(value=ast.Name(id=name), attr="prefix"):
+                yield name
     for call in own_calls(statement):
         match call.func:
             case ast.Attribute(value=owner, attr=method) if method in CHANGING:

@@ -32,8 +32,13 @@ def rounds(
 
 
 def unrolled(loop: ast.For, names: Names) -> list[list[ast.stmt]] | None:
-    """The statements of each round, None for a loop of which the module does not decide them."""
-    if loop.orelse or any(map(_leaves, ast.walk(loop))) or _rebinds(loop):
+    """The statements of each round, None for a loop of which the module does not decide them.
+
+    Where something undecided may leave the loop, each round depends on that.
+    """
+    leaves = any(map(_leaves, ast.walk(loop)))
+    unclear = _unclear_leave(loop.body, names) if leaves else None
+    if loop.orelse or (leaves and unclear is None):
         return None
     comprehension = ast.comprehension(loop.target, loop.iter, [], 0)
     try:
@@ -42,21 +47,44 @@ def unrolled(loop: ast.For, names: Names) -> list[list[ast.stmt]] | None:
         return None
     if len(bounds) > _MOST:
         return None
-    return [[with_bound(statement, bound) for statement in loop.body] for bound in bounds]
+    blocks = [_round(loop, bound) for bound in bounds]
+    if unclear is None:
+        return blocks
+    return [[ast.copy_location(ast.If(deepcopy(unclear), block, []), loop)] for block in blocks]
 
 
 def _leaves(node: ast.AST) -> bool:
     return isinstance(node, ast.Break | ast.Return)
 
 
-def _rebinds(loop: ast.For) -> bool:
-    """Does the body bind a name of the round anew?"""
-    own = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
-    body = (node for statement in loop.body for node in ast.walk(statement))
-    return any(
-        isinstance(node, ast.Name) and node.id in own and not isinstance(node.ctx, ast.Load)
+def _unclear_leave(block: Sequence[ast.stmt], names: Names) -> ast.expr | None:
+    """The first condition that may leave a loop and that the module does not decide."""
+    for statement in block:
+        if isinstance(statement, ast.If) and any(map(_leaves, ast.walk(statement))):
+            try:
+                value(statement.test, names._replace(assumed=[]))
+            except UnclearError:
+                return statement.test
+    return None
+
+
+def _round(loop: ast.For, bound: Bound) -> list[ast.stmt]:
+    """The body with what its names stand for, of which those that it binds anew begin so."""
+    body = [node for statement in loop.body for node in ast.walk(statement)]
+    anew = {
+        node.id
         for node in body
-    )
+        if isinstance(node, ast.Name) and node.id in bound and not isinstance(node.ctx, ast.Load)
+    }
+    stand = {name: each for name, each in bound.items() if name not in anew}
+    first = [binding(name, each) for name, each in bound.items() if name in anew]
+    return [*first, *(with_bound(statement, stand) for statement in loop.body)]
+
+
+def binding(name: str, said: ast.expr) -> ast.stmt:
+    """A statement `name = said`."""
+    target = ast.copy_location(ast.Name(name, ast.Store()), said)
+    return ast.copy_location(ast.Assign([target], deepcopy(said)), said)
 
 
 def with_bound(node: Node, bound: Bound) -> Node:

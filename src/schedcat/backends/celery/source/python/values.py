@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from schedcat.backends.celery.source.python.environment import cast_of, reads_environment
+from schedcat.backends.celery.source.python.environment import cast_of, reads_environment, schemed
 from schedcat.backends.celery.source.python.functions import function_of, last_of
 from schedcat.backends.celery.source.python.meanings import Means, means_of
 from schedcat.backends.celery.source.python.operators import BINARY, UNARY
@@ -94,13 +94,16 @@ class Names(NamedTuple):
         return self.constants.get(name)
 
 
-def settled(expression: ast.expr, names: Names) -> ast.expr:
-    """What a constant's name or a decided condition stands for; any other expression is itself."""
+def settled(expression: ast.expr, names: Names, *, decides: bool = True) -> ast.expr:
+    """What a constant's name or a decided condition stands for; any other expression is itself.
+
+    So is a condition where nothing `decides` it.
+    """
     for _ in range(_DEEPEST):
         match expression:
             case ast.Name() | ast.Attribute() if bound := names.bound(expression):
                 expression = bound
-            case ast.IfExp(test=test, body=body, orelse=orelse):
+            case ast.IfExp(test=test, body=body, orelse=orelse) if decides:
                 try:
                     expression = body if value(test, names) else orelse
                 except UnclearError:
@@ -166,8 +169,11 @@ def value(expression: ast.expr, names: Names, depth: int = 0) -> Any:
 
 
 def _put_together(expression: ast.expr, names: Names, depth: int) -> Any:
-    """What a display of several values comes to: a text with fields, a list, a dict."""
+    """What a display of several values, or one of many, comes to: a text with fields, a list."""
     match expression:
+        case ast.Subscript(value=ast.Call() as made, slice=ast.Constant() as at):
+            many = _many(made, names, depth)
+            return _calculated(expression, lambda: many[at.value])
         case ast.JoinedStr(values=parts):
             return "".join(str(value(part, names, depth + 1)) for part in parts)
         case ast.FormattedValue(value=part, conversion=-1, format_spec=None):
@@ -236,8 +242,15 @@ def _called(call: ast.Call, names: Names, depth: int) -> Any:
     if isinstance(call.func, ast.Name) and call.func.id in names.own:
         raise UnclearError(call)
     called = names.dotted(call.func)
-    if reads_environment(called):
-        return _default(call, called, names, depth)
+    by_scheme = schemed(call, names.bound, lambda made: names.means(made) in _SCHEMES)
+    if by_scheme or reads_environment(called, call):
+        given = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
+        if by_scheme and not (given or call.args[1:]):
+            return _default(call, "", by_scheme, names, depth)
+        given += call.args[1:2]
+        if not given:
+            raise UnclearError(call, "the environment says it")
+        return _default(call, called, given[0], names, depth)
     arguments = [*_items(call.args, names, depth)]
     options = {}
     for keyword in call.keywords:
@@ -274,13 +287,12 @@ _METHODS: Mapping[type, tuple[str, ...]] = {
 """What of a value's methods is called."""
 
 
-def _default(call: ast.Call, called: str, names: Names, depth: int) -> Any:
+_SCHEMES = (("environ.Env",), ("environ.FileAwareEnv",))
+
+
+def _default(call: ast.Call, called: str, given: ast.expr, names: Names, depth: int) -> Any:
     """The default that a call falls back to where the environment says nothing."""
-    given = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
-    given += call.args[1:2]
-    if not given:
-        raise UnclearError(call, "the environment says it")
     names.assumed.append(ast.unparse(call))
-    default = value(given[0], names, depth + 1)
+    default = value(given, names, depth + 1)
     cast = cast_of(called)
     return _calculated(call, cast, default) if cast else default
