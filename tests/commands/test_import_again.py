@@ -223,3 +223,42 @@ def test_a_location_belongs_to_the_name(schedcat, tmp_path):
         assert "1 new, 0 changed" in ran.stderr
         line = f'schedcat.toml does not say it yet: [backends.cloud-scheduler] location = "{place}"'
         assert line in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("own", "is_same"),
+    [
+        ("task: t.other, args: [7]", False),
+        ("command: /srv/poll", False),
+        ("task: t.a", True),
+    ],
+)
+def test_a_job_by_hand_is_the_same_only_where_it_runs_the_same(
+    beat, schedcat, tmp_path, own, is_same
+):
+    (tmp_path / "jobs").mkdir()
+    by_hand = (
+        f"jobs:\n  poll:\n    {own.replace(', args', chr(10) + '    args')}\n    interval: 1h\n"
+    )
+    (tmp_path / "jobs/manual.yaml").write_text(by_hand)
+    file = beat("")
+    assert ((tmp_path / "jobs/manual.yaml").read_text() == by_hand) is not is_same
+    assert file.exists() is not is_same
+    if not is_same:
+        assert "  poll-2:\n    task: t.a\n" in file.read_text()
+        again = schedcat("import", "settings.py", "-o", "jobs")
+        assert "0 new, 0 changed, 1 as they were" in again.stderr
+
+
+@pytest.mark.parametrize("hour", [3, 4])
+def test_a_job_beside_one_by_hand_is_known_again(schedcat, tmp_path, hour):
+    manifest = CRON_JOB.format(space="a", command="tidy")
+    (tmp_path / "x.yaml").write_text(manifest.replace(", namespace: a", ""))
+    (tmp_path / "jobs").mkdir()
+    by_hand = "jobs:\n  x:\n    command: /srv/x\n    interval: 1h\n"
+    (tmp_path / "jobs/manual.yaml").write_text(by_hand)
+    assert "1 new, 0 changed" in schedcat("import", "x.yaml", "-o", "jobs").stderr
+    text = (tmp_path / "x.yaml").read_text()
+    (tmp_path / "x.yaml").write_text(text.replace("0 3", f"0 {hour}"))
+    assert "0 new" in schedcat("import", "x.yaml", "-o", "jobs").stderr
+    assert (tmp_path / "jobs/manual.yaml").read_text() == by_hand

@@ -35,6 +35,11 @@ def origins_of(page: Page) -> Mapping[str, frozenset[str]]:
     return origins
 
 
+def is_imported(page: Page) -> bool:
+    """Do the comments of a file say that an import made it, from whatever files?"""
+    return bool(_ORIGIN.search(_comments(page)))
+
+
 def settings_of(page: Page) -> Mapping[str, Mapping[str, str]]:
     """Backend → the settings that the comments of a file say it needs."""
     settings: dict[str, dict[str, str]] = {}
