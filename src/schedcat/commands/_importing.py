@@ -68,9 +68,10 @@ class Source(NamedTuple):
 
     @property
     def tail(self) -> Iterator[str]:
-        """What is left out, a comment each."""
+        """What is left out, a comment each: with the file, since lines of it move."""
         for each in self.missing:
-            yield f"left out: {each.message} ({each.at})"
+            place = f" ({each.at.path})" if each.at else ""
+            yield f"left out: {' '.join(each.message.split())}{place}"
 
     def groups(self) -> Iterator[Group]:
         """The jobs by the part of the application that they belong to."""

@@ -10,7 +10,7 @@ from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.scalars import value_of
 from schedcat.catalog.layers import overlaid
 from schedcat.commands import Opened, Request, open_catalogs
-from schedcat.commands._origins import is_imported, origins_of, settings_of
+from schedcat.commands._origins import origins_of, readers_in, settings_of
 from schedcat.commands._reading import CATALOG
 from schedcat.commands._refusing import stop_on_findings
 from schedcat.errors import NoCatalogError
@@ -63,7 +63,7 @@ def known_jobs(opened: Opened) -> Iterator[Known]:
     texts = texts_in(opened)
     origins = {path: origins_of(page) for path, page in opened.reading.pages.items()}
     needed = {path: settings_of(page) for path, page in opened.reading.pages.items()}
-    made = {path for path, page in opened.reading.pages.items() if is_imported(page)}
+    made = {path for path, page in opened.reading.pages.items() if readers_in(page)}
     for job in opened.reading.catalog.jobs:
         if text := texts.get(job.name):
             yield Known(

@@ -35,9 +35,9 @@ def origins_of(page: Page) -> Mapping[str, frozenset[str]]:
     return origins
 
 
-def is_imported(page: Page) -> bool:
-    """Do the comments of a file say that an import made it, from whatever files?"""
-    return bool(_ORIGIN.search(_comments(page)))
+def readers_in(page: Page) -> frozenset[str]:
+    """The readers from whose files the comments of a file say that an import made it."""
+    return frozenset(reader for _, reader in _ORIGIN.findall(_comments(page)))
 
 
 def settings_of(page: Page) -> Mapping[str, Mapping[str, str]]:
