@@ -410,11 +410,10 @@ def test_a_clock_that_is_named_is_that_of_the_settings_too(schedcat):
 
 def test_what_is_set_for_all_commands_is_a_note_of_the_file(schedcat, project):
     (project / "crontab").write_text("PATH=/srv/bin\n0 1 * * * backup\n")
-    for command in (("import",), ("convert", "--to", "crontab")):
-        ran = schedcat(*command, "crontab", "--timezone", "UTC")
-        assert ran.returncode == 0
-        assert "crontab:1:1: note: `PATH=/srv/bin` is set for all commands" in ran.stderr
-        assert "backup" in ran.stdout
+    ran = schedcat("import", "crontab", "--timezone", "UTC")
+    assert ran.returncode == 0
+    assert "crontab:1:1: note: `PATH=/srv/bin` is set for all commands" in ran.stderr
+    assert "backup" in ran.stdout
 
 
 def test_two_jobs_of_one_name_are_said_to_be_since_no_export_writes_both(schedcat, project):
@@ -430,3 +429,14 @@ def test_two_jobs_of_one_name_are_said_to_be_since_no_export_writes_both(schedca
     refused = schedcat("export", "jobs.yaml", "--backend", "celery")
     assert "another job is called `a`" in refused.stderr
     assert schedcat("import", "one.py", "-o", "one.yaml").returncode == 0
+
+
+def test_the_variables_of_a_crontab_are_said_to_be_needed(schedcat, project):
+    (project / "crontab").write_text(
+        "PATH=/opt/bin:/bin\nMAILTO=me@example.com\n0 3 * * * /srv/x\n"
+    )
+    ran = schedcat("import", "crontab", "--timezone", "UTC")
+    assert ran.returncode == 0
+    for line in ('path = "/opt/bin:/bin"', 'mailto = "me@example.com"'):
+        assert f"# schedcat.toml: [backends.crontab] {line}\n" in ran.stdout
+        assert f"schedcat.toml does not say it yet: [backends.crontab] {line}\n" in ran.stderr

@@ -37,7 +37,8 @@ class Source(NamedTuple):
     `written` are the same jobs as they are to be written; `unsure` is what is said of options that
     they lack since only running the code would tell them. `assumed` are notes on what is read as a
     default, or is said of all jobs of a file; `settings`, what the configuration is to say; `alike`
-    are jobs whose name another one has there already, of which the scheduler knows only one by it.
+    are jobs whose name another one has there already, of which the scheduler knows only one by it;
+    `lost` is what no field of a job says, of a job or of all in a file.
     """
 
     reader: str
@@ -49,6 +50,7 @@ class Source(NamedTuple):
     assumed: Sequence[Note] = ()
     settings: Mapping[str, Any] = {}
     alike: Sequence[Finding] = ()
+    lost: Sequence[Finding] = ()
 
     @property
     def origin(self) -> str:
@@ -138,17 +140,19 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
                 assumed,
                 settings.get(name, {}),
                 [finding for reader, finding in alike if reader == name],
+                told.lost.get(name, ()),
             )
         )
     return [each for each in sources if each.paths]
 
 
 class _Told(NamedTuple):
-    """Findings: on jobs that are there by name, on what is left out and beside it by reader."""
+    """Findings: on jobs that are there by name, on what is left out or lost by reader."""
 
     notes: Mapping[str, Sequence[Finding]]
     missing: Mapping[str, Sequence[Finding]]
     assumed: Mapping[str, Sequence[tuple[Finding, str | None]]]
+    lost: Mapping[str, Sequence[Finding]]
 
 
 _OF_ALL = "option-lost"
@@ -164,6 +168,7 @@ def _told(
     """What is said of which, `names` being those that the jobs of a reader have now."""
     notes, missing = defaultdict[str, list[Finding]](list), defaultdict[str, list[Finding]](list)
     assumed = defaultdict[str, list[tuple[Finding, str | None]]](list)
+    lost = defaultdict[str, list[Finding]](list)
     placed = {path for each in opened for path, page in each.reading.pages.items() if page.data}
     for rule, finding in chain.from_iterable(each.reading.found for each in opened):
         at = finding.at
@@ -172,6 +177,8 @@ def _told(
         owner = next(filter(None, own), None)
         if at and not owner and at.path in placed:  # of a database, no place tells
             owner = _owner(at, jobs)
+        if of_it and rule == _OF_ALL:
+            lost[of_it[0]].append(finding)
         if of_it and is_assumption(finding):
             if owner or not finding.job:  # else its job is left out, which is said
                 assumed[of_it[0]].append((finding, owner))
@@ -181,7 +188,7 @@ def _told(
             notes[owner].append(finding)
         elif of_it:
             missing[of_it[0]].append(finding)
-    return _Told(notes, missing, assumed)
+    return _Told(notes, missing, assumed, lost)
 
 
 def _alike(read: Sequence[Job], jobs: Sequence[Job]) -> Iterator[tuple[str, Finding]]:

@@ -15,6 +15,7 @@ from schedcat.catalog.shown import described
 from schedcat.catalog.types import check_of
 from schedcat.commands import Request
 from schedcat.commands._importing import Source, sources_of
+from schedcat.commands._losses import carried, lost_of, require_kept, said_by_files
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.commands._translating import notes_of, require_exact
@@ -55,16 +56,19 @@ def convert(request: Request, options: Options) -> int:
         return 0
     _require_zones(jobs)
     moved = [_moved(job, options.to) for job in jobs]
-    config = _with_settings(opened[0].config, options.to, _settings(options))
+    said = {**said_by_files(opened, options.to), **opened[0].config.backends.get(options.to, {})}
+    config = _with_settings(opened[0].config, options.to, {**said, **_settings(options)})
+    lost = [*lost_of(opened, sources, config, options.to)]
+    require_kept(lost)
     now = datetime.now(UTC)
     translated = translate_jobs(moved, options.to, config, None, now)
     _require_settings(translated)
     require_exact([translated], _advice(translated, moved))
     text = _text(translated, format)
     notes = [
-        *(f"{each.at}: note: {each.message}" for source in sources for each in source.assumed),
+        *_assumed(sources),
         *(_off(job) for job in jobs if job.disabled and _is_dropped(job, config, options.to, now)),
-        *(note for job in jobs for note in _lost(job, options.to)),
+        *(f"{each.at}: note: {each.message}" for each in lost),
         *notes_of(translated),
     ]
     sys.stderr.writelines(f"{note}\n" for note in dict.fromkeys(notes))
@@ -132,7 +136,7 @@ def _require_zones(jobs: Sequence[Job]) -> None:
 
 
 def _moved(job: Job, backend: str) -> Job:
-    blocks = {backend: job.blocks[backend]} if backend in job.blocks else {}
+    blocks = {backend: block} if (block := carried(job, backend)) else {}
     return job._replace(backends=(backend,), blocks=blocks)
 
 
@@ -147,23 +151,13 @@ def _off(job: Job) -> str:
     return f"{job.at('disabled')}: note: {job.name}: it is disabled, and left out{why}"
 
 
-def _lost(job: Job, backend: str) -> Iterator[str]:
-    """What only the backend knows from which a job comes. Raises ExportRefusedError."""
-    if job.reader == backend:
-        return
-    unread = (each.removeprefix(f"{job.reader}.") for each in job.unread)
-    for key in (*job.blocks.get(job.reader or "", {}), *unread):
-        if key in _DECIDING:
-            raise ExportRefusedError(
-                f"{job.at()}: {job.name}: `{key}` of {job.reader} changes when the job runs",
-                help="nothing was written; take it out if it is not needed",
-            )
-        if key != "name":
-            yield f"{job.at()}: note: {job.name}: `{key}` of {job.reader} is left out"
-
-
-_DECIDING = frozenset({"relative", "options"})
-"""Keys of blocks that may say when, or whether, something runs."""
+def _assumed(sources: Sequence[Source]) -> Iterator[str]:
+    """What is read as a default, or is said of all jobs, but for what is lost."""
+    for source in sources:
+        lost = {each.message for each in source.lost}
+        for each in source.assumed:
+            if each.message not in lost:
+                yield f"{each.at}: note: {each.message}"
 
 
 def _settings(options: Options) -> dict[str, Any]:
