@@ -440,3 +440,48 @@ def test_the_variables_of_a_crontab_are_said_to_be_needed(schedcat, project):
     for line in ('path = "/opt/bin:/bin"', 'mailto = "me@example.com"'):
         assert f"# schedcat.toml: [backends.crontab] {line}\n" in ran.stdout
         assert f"schedcat.toml does not say it yet: [backends.crontab] {line}\n" in ran.stderr
+
+
+def test_a_comment_that_hides_findings_comes_along(schedcat, project):
+    (project / "settings.py").write_text(
+        "from celery.schedules import crontab\nTIME_ZONE = 'UTC'\nCELERY_BEAT_SCHEDULE = {\n"
+        '    "a": {"task": "x.a", "schedule": crontab(hour=3)},\n'
+        '    "b": {"task": "x.b", "schedule": crontab(hour=4)},'
+        "  # schedcat: ignore[every-minute-in-window] yes\n"
+        '    "c": {\n        "task": "x.c",\n'
+        "        # schedcat: ignore[every-minute-in-window, missing-description]\n"
+        '        "schedule": crontab(hour=4),\n    },\n}\n'
+    )
+    assert schedcat("import", "settings.py", "-o", "j.yaml").returncode == 0
+    text = (project / "j.yaml").read_text()
+    assert "  # schedcat: ignore[every-minute-in-window] yes\n  b:\n" in text
+    assert "  # schedcat: ignore[every-minute-in-window, missing-description]\n  c:\n" in text
+    assert text.count("schedcat: ignore") == 2
+    for file in ("settings.py", "j.yaml"):
+        ran = schedcat("lint", file, "--select", "every-minute-in-window")
+        assert ran.stdout.count("every-minute-in-window") == 1, ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("# schedcat: ignore[command-not-portable] so\n0 3 * * * /srv/x\n", "command-not-portable"),
+        ("0 3 * * * /srv/a\n\n# schedcat: ignore[x]\n0 3 * * * /srv/x\n", "x"),
+    ],
+)
+def test_a_comment_of_a_crontab_comes_along(schedcat, project, text, hidden):
+    (project / "crontab").write_text(text)
+    ran = schedcat("import", "crontab")
+    above, _, _ = ran.stdout.partition("\n  x:\n")
+    assert above.splitlines()[-1].startswith(f"  # schedcat: ignore[{hidden}]")
+
+
+def test_a_file_without_a_readable_job_is_of_the_reader_that_knows_it(schedcat, project):
+    (project / "main.tf").write_text(
+        'resource "aws_scheduler_schedule" "a" {\n  name = "a"\n'
+        '  schedule_expression = var.when\n  target {\n    arn = "x"\n  }\n}\n'
+    )
+    (project / "settings.py").write_text('beat_schedule = {"a": {"task": "x.a", "schedule": 60}}\n')
+    ran = schedcat("import", "main.tf", "settings.py")
+    assert "# Imported from main.tf (eventbridge).\n" in ran.stdout
+    assert "cloud-scheduler" not in ran.stdout

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple, Self
 from schedcat.backends import load_readers
 from schedcat.backends._assumed import is_assumption
 from schedcat.catalog.config import Config
+from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.document.prose import told as told_to_people
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
+from schedcat.commands._hiding import hiding_comments
 from schedcat.commands._origins import needed, origin_line, setting_line, shown_paths
-from schedcat.commands._reading import readers_of
+from schedcat.commands._reading import CATALOG, readers_of
 from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding
@@ -129,6 +131,8 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         for each in assumed:
             if each.owner in above:
                 above[each.owner].append(each.message)
+        for job in own:
+            above[job.name] += hiding_comments(job, opened)
         sources.append(
             Source(
                 name,
@@ -219,9 +223,15 @@ def _readers_by_path(
             readers[at.path].append(job.reader)
     pages = {path: page for each in opened for path, page in each.reading.pages.items()}
     return {
-        path: found or ([request.reader] if request.reader else readers_of(pages[path]))
+        path: found or ([request.reader] if request.reader else _claiming(pages[path]))
         for path, found in readers.items()
     }
+
+
+def _claiming(page: Page) -> Sequence[str]:
+    """The readers that a file is for by what it holds; where it tells none, by its name."""
+    by_content = readers_of(page, is_named=False)
+    return readers_of(page) if CATALOG in by_content else by_content
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:
