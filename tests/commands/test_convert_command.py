@@ -93,6 +93,10 @@ def test_the_zone_of_the_machine_is_what_is_to_be_said_first(schedcat):
     assert ran.returncode == 3
     advice = "help: nothing was written; say on whose clock it is: --set timezone=Europe/London"
     assert advice in ran.stderr
+    for wrong in ((), ("--set", "timezone=Europe/Paris")):
+        told = schedcat(*arguments, *wrong).stderr
+        assert "; say --set timezone=Europe/London if that is its clock; else the nearest" in told
+        assert "move the job there" not in told
     assert schedcat(*arguments, "--set", "timezone=Europe/London").returncode == 0
 
 

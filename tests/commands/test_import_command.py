@@ -485,3 +485,25 @@ def test_a_file_without_a_readable_job_is_of_the_reader_that_knows_it(schedcat, 
     ran = schedcat("import", "main.tf", "settings.py")
     assert "# Imported from main.tf (eventbridge).\n" in ran.stdout
     assert "cloud-scheduler" not in ran.stdout
+
+
+def test_a_zone_that_is_read_as_its_default_is_a_note(schedcat, project):
+    (project / "settings.py").write_text(
+        "import os\nfrom celery.schedules import crontab\n"
+        'CELERY_TIMEZONE = os.getenv("TZ", "Europe/Paris")\n'
+        'CELERY_BEAT_SCHEDULE = {"a": {"task": "x.a", "schedule": crontab(hour=3)}}\n'
+    )
+    ran = schedcat("import", "settings.py")
+    assert ran.returncode == 0
+    assert "settings.py:3:19: note: the time zone " in ran.stderr
+    assert "left out" not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("name", ["out.txt", "jobs.json"])
+def test_a_name_of_another_kind_of_file_is_no_folder(schedcat, project, name):
+    ran = schedcat("import", "settings.py", "-o", name)
+    assert ran.returncode == 2
+    assert f"`{name}` is no name for a catalog" in ran.stderr
+    assert not (project / name).exists()
+    assert schedcat("import", "settings.py", "-o", f"{name}/").returncode == 0
+    assert (project / name / "celery.yaml").exists()

@@ -23,6 +23,7 @@ from schedcat.commands._zones import known_zone
 from schedcat.errors import ExportRefusedError, UsageError
 from schedcat.model import Job, picks_time
 from schedcat.schedule.cron import Cron
+from schedcat.schedule.unsupported import Refusal
 
 
 class Options(NamedTuple):
@@ -63,7 +64,10 @@ def convert(request: Request, options: Options) -> int:
     now = datetime.now(UTC)
     translated = translate_jobs(moved, options.to, config, None, now)
     _require_settings(translated)
-    require_exact([translated], _advice(translated, moved))
+    if zone := _wanted_zone(translated, moved):
+        advice = f"say on whose clock it is: --set timezone={zone}; or {_IMPORT}"
+        require_exact([_advised(translated, zone)], advice)
+    require_exact([translated], _IMPORT)
     text = _text(translated, format)
     notes = [
         *_assumed(sources),
@@ -77,16 +81,29 @@ def convert(request: Request, options: Options) -> int:
     return deliver([Output(text, path)], check=False, inputs=inputs)
 
 
-def _advice(translated: Translated, jobs: Sequence[Job]) -> str:
-    """What helps against what is refused: first the one clock that all jobs may be on."""
+def _wanted_zone(translated: Translated, jobs: Sequence[Job]) -> str | None:
+    """The one clock that all jobs may be on, where the backend is said to be on another."""
     has_clock = any(field.key == "timezone" for field in translated.backend.SETTINGS)
-    is_said = "timezone" in translated.config.backends.get(translated.name, {})
     zones = {job.schedule.timezone for job in jobs if isinstance(job.schedule, Cron)}
-    if has_clock and not is_said and len(zones) == 1 and translated.refused:
-        (zone,) = zones
-        if zone != translated.site.settings["timezone"]:
-            return f"say on whose clock it is: --set timezone={zone}; or {_IMPORT}"
-    return _IMPORT
+    if not has_clock or len(zones) != 1 or not translated.refused:
+        return None
+    (zone,) = zones
+    return zone if zone != translated.site.settings["timezone"] else None
+
+
+def _advised(translated: Translated, zone: str) -> Translated:
+    """What is refused, led by the setting that most likely is what lacks."""
+    say = f"say --set timezone={zone} if that is its clock"
+
+    def with_it(refusal: Refusal) -> Refusal:
+        if refusal.keys != ("timezone",) or not refusal.nearest:
+            return refusal
+        nearest = " or ".join(f"`{each}`" for each in refusal.nearest)
+        return refusal._replace(nearest=(), help=f"{say}; else the nearest is {nearest}")
+
+    return translated._replace(
+        refused=tuple((job, with_it(refusal)) for job, refusal in translated.refused)
+    )
 
 
 def _require_settings(translated: Translated) -> None:

@@ -40,6 +40,7 @@ def import_(request: Request, options: Options) -> int:
         raise UsageError(
             "--check compares with a catalog, and none is named", help="name it with -o"
         )
+    _require_catalog_name(options.output)
     if STDIN in request.paths:
         request = with_standard_input(request, None)
     opened = open_sources(request)
@@ -58,6 +59,18 @@ def import_(request: Request, options: Options) -> int:
     exit_code = _left_out(sources)
     _lacking(sources, config_near(_written_to(options.output), request))
     return exit_code
+
+
+def _require_catalog_name(output: str | None) -> None:
+    """Raises UsageError for the name of a file that is no catalog's."""
+    if output in (None, "-") or output.endswith(("/", os.sep)) or os.path.isdir(output):  # noqa: PTH112
+        return
+    suffix = Path(output).suffix
+    if suffix not in {"", ".yaml", ".yml"}:
+        raise UsageError(
+            f"`{output}` is no name for a catalog: it ends with `{suffix}`",
+            help="name a file that ends with .yaml, or a folder that is there or ends with /",
+        )
 
 
 def _written_to(output: str | None) -> str:
