@@ -93,6 +93,10 @@ def test_the_zone_of_the_machine_is_what_is_to_be_said_first(schedcat):
     assert ran.returncode == 3
     advice = "help: nothing was written; say on whose clock it is: --set timezone=Europe/London"
     assert advice in ran.stderr
+    for wrong in ((), ("--set", "timezone=Europe/Paris")):
+        told = schedcat(*arguments, *wrong).stderr
+        assert "; say --set timezone=Europe/London if that is its clock; else the nearest" in told
+        assert "move the job there" not in told
     assert schedcat(*arguments, "--set", "timezone=Europe/London").returncode == 0
 
 
@@ -174,12 +178,73 @@ def test_a_file_of_jobs_that_do_not_run_converts_to_none_and_says_each(schedcat,
     assert "nightly.yml:6:9: note: nightly: it is disabled, and left out: no job" in ran.stderr
 
 
-def test_what_the_source_says_of_its_runs_beside_the_job_is_a_note(tmp_path, schedcat):
+def test_what_the_source_says_of_its_runs_beside_the_job_is_refused(tmp_path, schedcat):
     (tmp_path / "backup.timer").write_text("[Timer]\nOnCalendar=daily\n")
     (tmp_path / "backup.service").write_text(
         "[Service]\nExecStartPre=/bin/wait\nExecStart=/bin/run\n"
     )
     ran = schedcat("convert", "backup.timer", "--to", "crontab", "--timezone", "UTC")
-    assert ran.returncode == 0
+    assert (ran.returncode, ran.stdout) == (3, "")
     said = "`ExecStartPre=` of `backup.service` is not said by its job"
-    assert f"backup.service:2:14: note: {said}\n" in ran.stderr
+    assert f"backup.service:2:14: backup: {said}" in ran.stderr
+
+
+ZONES = ("--timezone", "Europe/Paris", "--set", "timezone=Europe/Paris")
+JOB = "0 3 * * * /srv/x\n"
+
+
+def test_a_crontabs_path_and_mailto_come_along(schedcat, files):
+    (files / "crontab").write_text(f"PATH=/opt/bin:/bin\nMAILTO=ops@example.com\n{JOB}")
+    ran = schedcat("convert", "--to", "crontab", "crontab", *ZONES)
+    assert ran.returncode == 0, ran.stderr
+    assert "\nPATH=/opt/bin:/bin\nMAILTO=ops@example.com\n" in ran.stdout
+    assert "note" not in ran.stderr
+    other = schedcat("convert", "--to", "crontab", "crontab", *ZONES, "--set", "path=/bin")
+    assert "\nPATH=/bin\n" in other.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SHELL=/bin/bash\n" + JOB, "crontab:1:1: `SHELL=/bin/bash` is set for all commands"),
+        ("MODE=full\n" + JOB, "crontab:1:1: `MODE=full` is set for all commands"),
+        (JOB + "PATH=/opt\n" + JOB, "crontab:2:1: not all lines of the crontabs have this `PATH`"),
+    ],
+)
+def test_what_would_change_what_runs_is_refused(schedcat, files, text, told):
+    (files / "crontab").write_text(text)
+    ran = schedcat("convert", "--to", "crontab", "crontab", *ZONES)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert told in ran.stderr
+    assert "help: nothing was written" in ran.stderr
+
+
+def test_paths_that_differ_are_refused_until_one_is_said(schedcat, files):
+    (files / "crontab").write_text("PATH=/a\n" + JOB)
+    (files / "other.cron").write_text(JOB.replace("/x", "/y"))
+    to = ("convert", "--to", "crontab", "crontab", "other.cron", *ZONES)
+    assert schedcat(*to).returncode == 3
+    assert "\nPATH=/a\n" in schedcat(*to, "--set", "path=/a").stdout
+
+
+def test_a_mailto_of_some_lines_is_a_note(schedcat, files):
+    (files / "crontab").write_text(JOB + "MAILTO=a@example.com\n" + JOB.replace("/x", "/y"))
+    ran = schedcat("convert", "--to", "crontab", "crontab", *ZONES)
+    assert ran.returncode == 0, ran.stderr
+    assert "crontab:2:1: note: `MAILTO=a@example.com` is set for all commands" in ran.stderr
+
+
+def test_what_a_unit_says_of_its_run_is_refused_and_its_user_is_kept(schedcat, files):
+    (files / "x.timer").write_text(
+        "[Timer]\nOnCalendar=*-*-* 03:00:00\nPersistent=false\n[Install]\nWantedBy=timers.target\n"
+    )
+    unit = "[Service]\nType=oneshot\nUser=www\nExecStart=/srv/x\n"
+    (files / "x.service").write_text(unit + "WorkingDirectory=/srv\n")
+    to = ("convert", "--to", "crontab", "--format", "system", "x.timer", *ZONES)
+    ran = schedcat(*to)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "x: `working_directory` of systemd changes what the job does" in ran.stderr
+    (files / "x.service").write_text(unit)
+    ran = schedcat(*to)
+    assert ran.returncode == 0, ran.stderr
+    assert "0 3 * * * www /srv/x\n" in ran.stdout

@@ -223,3 +223,103 @@ def test_a_location_belongs_to_the_name(schedcat, tmp_path):
         assert "1 new, 0 changed" in ran.stderr
         line = f'schedcat.toml does not say it yet: [backends.cloud-scheduler] location = "{place}"'
         assert line in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("own", "is_same"),
+    [
+        ("task: t.other, args: [7]", False),
+        ("command: /srv/poll", False),
+        ("task: t.a", True),
+    ],
+)
+def test_a_job_by_hand_is_the_same_only_where_it_runs_the_same(
+    beat, schedcat, tmp_path, own, is_same
+):
+    (tmp_path / "jobs").mkdir()
+    by_hand = (
+        f"jobs:\n  poll:\n    {own.replace(', args', chr(10) + '    args')}\n    interval: 1h\n"
+    )
+    (tmp_path / "jobs/manual.yaml").write_text(by_hand)
+    file = beat("")
+    assert ((tmp_path / "jobs/manual.yaml").read_text() == by_hand) is not is_same
+    assert file.exists() is not is_same
+    if not is_same:
+        assert "  poll-2:\n    task: t.a\n" in file.read_text()
+        again = schedcat("import", "settings.py", "-o", "jobs")
+        assert "0 new, 0 changed, 1 as they were" in again.stderr
+
+
+@pytest.mark.parametrize("hour", [3, 4])
+def test_a_job_beside_one_by_hand_is_known_again(schedcat, tmp_path, hour):
+    manifest = CRON_JOB.format(space="a", command="tidy")
+    (tmp_path / "x.yaml").write_text(manifest.replace(", namespace: a", ""))
+    (tmp_path / "jobs").mkdir()
+    by_hand = "jobs:\n  x:\n    command: /srv/x\n    interval: 1h\n"
+    (tmp_path / "jobs/manual.yaml").write_text(by_hand)
+    assert "1 new, 0 changed" in schedcat("import", "x.yaml", "-o", "jobs").stderr
+    text = (tmp_path / "x.yaml").read_text()
+    (tmp_path / "x.yaml").write_text(text.replace("0 3", f"0 {hour}"))
+    assert "0 new" in schedcat("import", "x.yaml", "-o", "jobs").stderr
+    assert (tmp_path / "jobs/manual.yaml").read_text() == by_hand
+
+
+ODD = '    "{name}": {{"task": "t.{name}", "schedule": {schedule}}},\n'
+
+
+@pytest.fixture
+def odd(schedcat, tmp_path):
+    """Import or check settings with the entries' schedules; the run, and the catalog's text."""
+
+    def imported(*options, file="settings.py", **schedules):
+        entries = (ODD.format(name=name, schedule=said) for name, said in schedules.items())
+        (tmp_path / file).write_text(f"CELERY_BEAT_SCHEDULE = {{\n{''.join(entries)}}}\n")
+        ran = schedcat("import", file, "-o", "jobs", *options)
+        return ran, (tmp_path / "jobs/celery.yaml").read_text()
+
+    return imported
+
+
+def test_what_is_left_out_is_said_as_it_is_now(odd):
+    _, text = odd(a="ask()", b="60")
+    assert text.count("# left out: ") == text.count("# left out: the schedule of `a`") == 1
+    ran, text = odd(a="30", b="60", c="ask()")
+    assert ran.returncode == 1
+    assert text.count("# left out: ") == text.count("# left out: the schedule of `c`") == 1
+    ran, text = odd(a="30", b="60", c="90")
+    assert ran.returncode == 0
+    assert "left out" not in text
+    assert text.endswith("\n    interval: 1m30s\n    backends: [celery]\n")
+
+
+def test_a_check_sees_what_is_newly_left_out_and_is_green_where_it_is_said(odd):
+    odd(b="60")
+    ran, _ = odd("--check", b="60", c="ask()")
+    assert ran.returncode == 1
+    assert "+  # left out: the schedule of `c`" in ran.stdout
+    odd(b="60", c="ask()")
+    for moved in ("ask()", "\n\n    ask()"):
+        ran, _ = odd("--check", b="60", c=moved)
+        assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_what_other_files_leave_out_stays(odd, tmp_path):
+    odd(a="ask()", b="60")
+    file = tmp_path / "jobs/celery.yaml"
+    file.write_text(file.read_text() + "  # our own words\n")
+    _, text = odd(file="other.py", c="ask()", d="60")
+    assert "# left out: the schedule of `a`" in text
+    assert "# left out: the schedule of `c`" in text
+    assert text.endswith("  # our own words\n")
+    _, text = odd(file="other.py", d="60")
+    assert "# left out: the schedule of `a`" in text
+    assert "`c`" not in text
+    assert text.endswith("  # our own words\n")
+
+
+def test_a_catalog_whose_only_source_can_no_longer_be_read_says_so(odd):
+    odd(b="60")
+    ran, text = odd(b="ask()")
+    assert ran.returncode == 1
+    assert "# left out: the schedule of `b`" in text
+    assert "`b`: in the catalog, and no longer in the sources" in ran.stderr

@@ -181,7 +181,7 @@ def test_each_job_reads_back_as_wanted(data):
     source = data.draw(sources(names))
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         path = Path("jobs.yaml")
-        path.write_text(text)
+        path.write_text(f"# Imported from x (celery).\n{text}")
         before = {job.name: job for job in jobs_in(path)}
         written = {job.name: Written(job.name, values_of(job)) for job in source}
         merged = merge_into(path, [Source("celery", ["x"], source, written, [])], Request())

@@ -410,11 +410,10 @@ def test_a_clock_that_is_named_is_that_of_the_settings_too(schedcat):
 
 def test_what_is_set_for_all_commands_is_a_note_of_the_file(schedcat, project):
     (project / "crontab").write_text("PATH=/srv/bin\n0 1 * * * backup\n")
-    for command in (("import",), ("convert", "--to", "crontab")):
-        ran = schedcat(*command, "crontab", "--timezone", "UTC")
-        assert ran.returncode == 0
-        assert "crontab:1:1: note: `PATH=/srv/bin` is set for all commands" in ran.stderr
-        assert "backup" in ran.stdout
+    ran = schedcat("import", "crontab", "--timezone", "UTC")
+    assert ran.returncode == 0
+    assert "crontab:1:1: note: `PATH=/srv/bin` is set for all commands" in ran.stderr
+    assert "backup" in ran.stdout
 
 
 def test_two_jobs_of_one_name_are_said_to_be_since_no_export_writes_both(schedcat, project):
@@ -441,3 +440,81 @@ def test_what_a_manifest_says_beside_its_job_stands_above_it(tmp_path, schedcat)
     assert "env" not in schedcat("lint", "cron.yaml").stdout
     text = schedcat("import", "cron.yaml", "--timezone", "UTC").stdout
     assert "  # `env`, `workingDir` of `backup` are not said by its job\n" in text
+
+
+def test_the_variables_of_a_crontab_are_said_to_be_needed(schedcat, project):
+    (project / "crontab").write_text(
+        "PATH=/opt/bin:/bin\nMAILTO=me@example.com\n0 3 * * * /srv/x\n"
+    )
+    ran = schedcat("import", "crontab", "--timezone", "UTC")
+    assert ran.returncode == 0
+    for line in ('path = "/opt/bin:/bin"', 'mailto = "me@example.com"'):
+        assert f"# schedcat.toml: [backends.crontab] {line}\n" in ran.stdout
+        assert f"schedcat.toml does not say it yet: [backends.crontab] {line}\n" in ran.stderr
+
+
+def test_a_comment_that_hides_findings_comes_along(schedcat, project):
+    (project / "settings.py").write_text(
+        "from celery.schedules import crontab\nTIME_ZONE = 'UTC'\nCELERY_BEAT_SCHEDULE = {\n"
+        '    "a": {"task": "x.a", "schedule": crontab(hour=3)},\n'
+        '    "b": {"task": "x.b", "schedule": crontab(hour=4)},'
+        "  # schedcat: ignore[every-minute-in-window] yes\n"
+        '    "c": {\n        "task": "x.c",\n'
+        "        # schedcat: ignore[every-minute-in-window, missing-description]\n"
+        '        "schedule": crontab(hour=4),\n    },\n}\n'
+    )
+    assert schedcat("import", "settings.py", "-o", "j.yaml").returncode == 0
+    text = (project / "j.yaml").read_text()
+    assert "  # schedcat: ignore[every-minute-in-window] yes\n  b:\n" in text
+    assert "  # schedcat: ignore[every-minute-in-window, missing-description]\n  c:\n" in text
+    assert text.count("schedcat: ignore") == 2
+    for file in ("settings.py", "j.yaml"):
+        ran = schedcat("lint", file, "--select", "every-minute-in-window")
+        assert ran.stdout.count("every-minute-in-window") == 1, ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("# schedcat: ignore[command-not-portable] so\n0 3 * * * /srv/x\n", "command-not-portable"),
+        ("0 3 * * * /srv/a\n\n# schedcat: ignore[x]\n0 3 * * * /srv/x\n", "x"),
+    ],
+)
+def test_a_comment_of_a_crontab_comes_along(schedcat, project, text, hidden):
+    (project / "crontab").write_text(text)
+    ran = schedcat("import", "crontab")
+    above, _, _ = ran.stdout.partition("\n  x:\n")
+    assert above.splitlines()[-1].startswith(f"  # schedcat: ignore[{hidden}]")
+
+
+def test_a_file_without_a_readable_job_is_of_the_reader_that_knows_it(schedcat, project):
+    (project / "main.tf").write_text(
+        'resource "aws_scheduler_schedule" "a" {\n  name = "a"\n'
+        '  schedule_expression = var.when\n  target {\n    arn = "x"\n  }\n}\n'
+    )
+    (project / "settings.py").write_text('beat_schedule = {"a": {"task": "x.a", "schedule": 60}}\n')
+    ran = schedcat("import", "main.tf", "settings.py")
+    assert "# Imported from main.tf (eventbridge).\n" in ran.stdout
+    assert "cloud-scheduler" not in ran.stdout
+
+
+def test_a_zone_that_is_read_as_its_default_is_a_note(schedcat, project):
+    (project / "settings.py").write_text(
+        "import os\nfrom celery.schedules import crontab\n"
+        'CELERY_TIMEZONE = os.getenv("TZ", "Europe/Paris")\n'
+        'CELERY_BEAT_SCHEDULE = {"a": {"task": "x.a", "schedule": crontab(hour=3)}}\n'
+    )
+    ran = schedcat("import", "settings.py")
+    assert ran.returncode == 0
+    assert "settings.py:3:19: note: the time zone " in ran.stderr
+    assert "left out" not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("name", ["out.txt", "jobs.json"])
+def test_a_name_of_another_kind_of_file_is_no_folder(schedcat, project, name):
+    ran = schedcat("import", "settings.py", "-o", name)
+    assert ran.returncode == 2
+    assert f"`{name}` is no name for a catalog" in ran.stderr
+    assert not (project / name).exists()
+    assert schedcat("import", "settings.py", "-o", f"{name}/").returncode == 0
+    assert (project / name / "celery.yaml").exists()

@@ -22,16 +22,17 @@ def assumed(
                 f"`{name}` of `{job}` is read as its default, {who} may say else",
                 at,
                 "lint what runs in production, or write the value itself",
-                fold=f"{_FOLD} where {who} may say else",
+                fold=f"{ASSUMED} where {who} may say else",
                 severity=Severity.INFO,
                 job=job,
             ),
         )
 
 
-_FOLD = "{count} defaults are read"
+ASSUMED = "{count} defaults are read"
+"""How the `fold` of such a note begins."""
 
 
 def is_assumption(finding: Finding) -> bool:
     """Is it such a note? It says that something is read, not that anything is wrong."""
-    return bool(finding.fold and finding.fold.startswith(_FOLD))
+    return bool(finding.fold and finding.fold.startswith(ASSUMED))

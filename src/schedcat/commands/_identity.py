@@ -103,6 +103,11 @@ def _ways(source: Source, of_others: Collection[str]) -> Iterator[_Alike]:
         is_same = job.name in _shorter(known.job, job) or known.job.name in _shorter(job, job)
         return is_same and _in_one_place(job, known, source)
 
+    def numbered(job: Job, known: Known) -> bool:
+        """Was it given this name since another job has its own?"""
+        is_so = bool(re.fullmatch(rf"{re.escape(job.name)}-(?:{reader}|\d+)", known.job.name))
+        return is_so and known.is_imported and _in_one_place(job, known, source)
+
     def from_there(job: Job, known: Known) -> bool:
         return known.job.name not in of_others and _is_from(job, known, reader)
 
@@ -120,12 +125,18 @@ def _ways(source: Source, of_others: Collection[str]) -> Iterator[_Alike]:
         yield lambda *both: same_name(*both) and from_there(*both)
         yield lambda *both: same_end(*both) and same_run(*both)
         yield lambda *both: same_end(*both) and from_there(*both)
+        yield lambda *both: numbered(*both) and same_work(*both) and from_there(*both)
 
 
 def _work(job: Job, reader: str) -> tuple[object, ...]:
     """What a job runs."""
     user = job.blocks.get(reader, {}).get("user")
     return (job.task, job.command, repr((job.http, job.args)), user)
+
+
+def _runs(job: Job) -> tuple[object, ...]:
+    """Its task, command or request, with whatever arguments."""
+    return (job.task, job.command, repr(job.http))
 
 
 def _in_one_place(job: Job, known: Known, source: Source) -> bool:
@@ -162,12 +173,13 @@ def _shorter(job: Job, imported: Job) -> Iterator[str]:
 def _is_from(job: Job, known: Known, reader: str) -> bool:
     """May a job of the catalog come from the file that the imported one is in?
 
-    It may unless its own was imported from others that are still there.
+    It may unless its own was imported from others that are still there. One in a file that no
+    import made is somebody's own, and only the same where it runs the same.
     """
     origins = known.origins.get(reader)
     path = at.path if (at := job.at()) else STDIN
     if origins is None:
-        return True
+        return known.is_imported or _runs(job) == _runs(known.job)
     if path in origins:
         return path != STDIN or not _makes_names(reader)
     return not any(os.path.isfile(each) for each in origins)  # noqa: PTH113  never raises

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple, Self
 from schedcat.backends import load_readers
 from schedcat.backends._assumed import is_assumption
 from schedcat.catalog.config import Config
+from schedcat.catalog.document.nodes import Page
 from schedcat.catalog.document.prose import told as told_to_people
 from schedcat.catalog.values import values_of
 from schedcat.catalog.writing import Group, Written, catalog_text, groups_of
 from schedcat.commands import Opened, Request
+from schedcat.commands._hiding import hiding_comments
 from schedcat.commands._origins import needed, origin_line, setting_line, shown_paths
-from schedcat.commands._reading import readers_of
+from schedcat.commands._reading import CATALOG, readers_of
 from schedcat.commands._registry import registry_of
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding
@@ -37,8 +39,8 @@ class Source(NamedTuple):
     `written` are the same jobs as they are to be written; `unsure` is what is said of options that
     they lack since only running the code would tell them. `assumed` are notes on what is read as a
     default, or is said of all jobs of a file; `settings`, what the configuration is to say; `alike`
-    are jobs whose name another one has there already, of which the scheduler knows only one by it.
-    `lost` is what the source says of how jobs run and no field of theirs does.
+    are jobs whose name another one has there already, of which the scheduler knows only one by it;
+    `lost` is what no field of a job says, of a job or of all in a file.
     """
 
     reader: str
@@ -70,9 +72,10 @@ class Source(NamedTuple):
 
     @property
     def tail(self) -> Iterator[str]:
-        """What is left out, a comment each."""
+        """What is left out, a comment each: with the file, since lines of it move."""
         for each in self.missing:
-            yield f"left out: {each.message} ({each.at})"
+            place = f" ({each.at.path})" if each.at else ""
+            yield f"left out: {' '.join(each.message.split())}{place}"
 
     def groups(self) -> Iterator[Group]:
         """The jobs by the part of the application that they belong to."""
@@ -128,6 +131,8 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
         for each in assumed:
             if each.owner in above:
                 above[each.owner].append(each.message)
+        for job in own:
+            above[job.name] += hiding_comments(job, opened)
         sources.append(
             Source(
                 name,
@@ -139,17 +144,14 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
                 assumed,
                 settings.get(name, {}),
                 [finding for reader, finding in alike if reader == name],
-                told.lost.get(name, []),
+                told.lost.get(name, ()),
             )
         )
     return [each for each in sources if each.paths]
 
 
 class _Told(NamedTuple):
-    """Findings: on jobs that are there by name, on what is left out and beside it by reader.
-
-    `lost` are those of the first that say what no field does.
-    """
+    """Findings: on jobs that are there by name, on what is left out or lost by reader."""
 
     notes: Mapping[str, Sequence[Finding]]
     missing: Mapping[str, Sequence[Finding]]
@@ -179,6 +181,8 @@ def _told(
         owner = next(filter(None, own), None)
         if at and not owner and at.path in placed:  # of a database, no place tells
             owner = _owner(at, jobs)
+        if of_it and rule == _OF_ALL:
+            lost[of_it[0]].append(finding)
         if of_it and is_assumption(finding):
             if owner or not finding.job:  # else its job is left out, which is said
                 assumed[of_it[0]].append((finding, owner))
@@ -186,8 +190,6 @@ def _told(
             assumed[of_it[0]].append((finding, None))
         elif owner:
             notes[owner].append(finding)
-            if of_it and rule == _OF_ALL:
-                lost[of_it[0]].append(finding)
         elif of_it:
             missing[of_it[0]].append(finding)
     return _Told(notes, missing, assumed, lost)
@@ -221,9 +223,15 @@ def _readers_by_path(
             readers[at.path].append(job.reader)
     pages = {path: page for each in opened for path, page in each.reading.pages.items()}
     return {
-        path: found or ([request.reader] if request.reader else readers_of(pages[path]))
+        path: found or ([request.reader] if request.reader else _claiming(pages[path]))
         for path, found in readers.items()
     }
+
+
+def _claiming(page: Page) -> Sequence[str]:
+    """The readers that a file is for by what it holds; where it tells none, by its name."""
+    by_content = readers_of(page, is_named=False)
+    return readers_of(page) if CATALOG in by_content else by_content
 
 
 def _registry(opened: Sequence[Opened], request: Request) -> Registry:

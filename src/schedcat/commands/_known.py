@@ -10,7 +10,7 @@ from schedcat.catalog.document.nodes import Mapping as MappingNode
 from schedcat.catalog.document.scalars import value_of
 from schedcat.catalog.layers import overlaid
 from schedcat.commands import Opened, Request, open_catalogs
-from schedcat.commands._origins import origins_of, settings_of
+from schedcat.commands._origins import origins_of, readers_in, settings_of
 from schedcat.commands._reading import CATALOG
 from schedcat.commands._refusing import stop_on_findings
 from schedcat.errors import NoCatalogError
@@ -34,13 +34,15 @@ class Known(NamedTuple):
     """A job of a catalog and its text.
 
     `origins` are the files that its own was imported from, by reader, where that says them all;
-    `settings` are those of the backends, as far as they are said.
+    `settings` are those of the backends, as far as they are said; it `is_imported` where its file
+    says that an import made it.
     """
 
     job: Job
     text: Text = Text()
     origins: Mapping[str, frozenset[str]] = {}
     settings: Mapping[str, Mapping[str, Any]] = {}
+    is_imported: bool = False
 
 
 def there(output: Path, request: Request) -> Sequence[Opened]:
@@ -61,6 +63,7 @@ def known_jobs(opened: Opened) -> Iterator[Known]:
     texts = texts_in(opened)
     origins = {path: origins_of(page) for path, page in opened.reading.pages.items()}
     needed = {path: settings_of(page) for path, page in opened.reading.pages.items()}
+    made = {path for path, page in opened.reading.pages.items() if readers_in(page)}
     for job in opened.reading.catalog.jobs:
         if text := texts.get(job.name):
             yield Known(
@@ -68,6 +71,7 @@ def known_jobs(opened: Opened) -> Iterator[Known]:
                 text,
                 origins[text.path],
                 overlaid(needed[text.path], opened.config.backends, load_backends()),
+                text.path in made,
             )
 
 

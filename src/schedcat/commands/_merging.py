@@ -1,7 +1,7 @@
 """Imported jobs brought into a catalog that may be there already: what is written by hand stays."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from schedcat.commands import Opened, Request, all_tables
 from schedcat.commands._identity import is_one_of, others_of, own_name, recognised, same_time
 from schedcat.commands._importing import Source, whole_text
 from schedcat.commands._known import Known, defaults_of, known_jobs, there
+from schedcat.commands._leavings import pages_of, with_left_out
 from schedcat.commands._origins import config_near, with_origins
 from schedcat.commands._settling import settled, wanted_of, wrong_in
 from schedcat.commands._sources import open_sources, renamed
@@ -39,11 +40,14 @@ class Merged(NamedTuple):
     unknown: int = 0
 
 
-def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Merged:
+def merge_into(
+    output: Path, sources: Sequence[Source], request: Request, read: Collection[str] = ()
+) -> Merged:
     """What the catalog at `output`, a file or a folder, is to be with all that the sources say.
 
-    Raises CatalogError where what is there has mistakes, or is written in a form that cannot be
-    changed; and what opening raises.
+    `read` are the paths of all files that were read: of them, the comments on what is left out are
+    brought up to date. Raises CatalogError where what is there has mistakes, or is written in a
+    form that cannot be changed; and what opening raises.
     """
     opened = there(output, request)
     known = {each.job.name: each for one in opened for each in known_jobs(one)}
@@ -64,14 +68,21 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
                 changed[text.path].append(Changed(job.name, values))
                 wanted[job.name] = wanted_of(text, values)
     by_path = {path: one for one in opened for path in one.reading.pages}
-    contents: Mapping[str, bytes] = {
+    contents: dict[str, bytes] = {
         path: _text_there(by_path[path], path, sources, changed[path], new[path])
         if path in by_path
         else _new_text(sources, new[path], config_near(path, request))
         for path in dict.fromkeys((*changed, *new))
     }
+    targets = {each.reader: _target(output, each) for each in sources}
+    for path, those in pages_of(sources, targets, opened, known.values(), contents).items():
+        data = contents[path] if path in contents else by_path[path].reading.pages[path].data
+        tail = [line for each in those for line in each.tail]
+        if path in contents or with_left_out(data, path, tail, read) != data:
+            contents[path] = with_left_out(data, path, tail, read)
+    texts: Mapping[str, bytes] = contents
     if contents:
-        contents, again = settled(contents, by_path, wanted, request)
+        texts, again = settled(contents, by_path, wanted, request)
         jobs = [job for each in again for job in each.reading.catalog.jobs]
         where = f"`{shown_path(output)}`"
         _require(sources, jobs, where)
@@ -82,7 +93,7 @@ def merge_into(output: Path, sources: Sequence[Source], request: Request) -> Mer
     names = {job.name for source in sources for job in source.jobs}
     is_new, is_changed = (sum(map(len, each.values())) for each in (new, changed))
     return Merged(
-        {Path(path): content.decode() for path, content in contents.items()},
+        {Path(path): content.decode() for path, content in texts.items()},
         is_new,
         is_changed,
         len(names) - is_new - is_changed,

@@ -35,6 +35,11 @@ def origins_of(page: Page) -> Mapping[str, frozenset[str]]:
     return origins
 
 
+def readers_in(page: Page) -> frozenset[str]:
+    """The readers from whose files the comments of a file say that an import made it."""
+    return frozenset(reader for _, reader in _ORIGIN.findall(_comments(page)))
+
+
 def settings_of(page: Page) -> Mapping[str, Mapping[str, str]]:
     """Backend → the settings that the comments of a file say it needs."""
     settings: dict[str, dict[str, str]] = {}

@@ -15,6 +15,7 @@ from schedcat.catalog.shown import described
 from schedcat.catalog.types import check_of
 from schedcat.commands import Request
 from schedcat.commands._importing import Source, sources_of
+from schedcat.commands._losses import carried, lost_of, require_kept, said_by_files
 from schedcat.commands._outputs import Output, deliver
 from schedcat.commands._sources import open_sources
 from schedcat.commands._translating import notes_of, require_exact
@@ -22,6 +23,7 @@ from schedcat.commands._zones import known_zone
 from schedcat.errors import ExportRefusedError, UsageError
 from schedcat.model import Job, picks_time
 from schedcat.schedule.cron import Cron
+from schedcat.schedule.unsupported import Refusal
 
 
 class Options(NamedTuple):
@@ -55,17 +57,22 @@ def convert(request: Request, options: Options) -> int:
         return 0
     _require_zones(jobs)
     moved = [_moved(job, options.to) for job in jobs]
-    config = _with_settings(opened[0].config, options.to, _settings(options))
+    said = {**said_by_files(opened, options.to), **opened[0].config.backends.get(options.to, {})}
+    config = _with_settings(opened[0].config, options.to, {**said, **_settings(options)})
+    lost = [*lost_of(opened, sources, config, options.to)]
+    require_kept(lost)
     now = datetime.now(UTC)
     translated = translate_jobs(moved, options.to, config, None, now)
     _require_settings(translated)
-    require_exact([translated], _advice(translated, moved))
+    if zone := _wanted_zone(translated, moved):
+        advice = f"say on whose clock it is: --set timezone={zone}; or {_IMPORT}"
+        require_exact([_advised(translated, zone)], advice)
+    require_exact([translated], _IMPORT)
     text = _text(translated, format)
     notes = [
-        *(f"{each.at}: note: {each.message}" for source in sources for each in source.assumed),
-        *(f"{each.at}: note: {each.message}" for source in sources for each in source.lost),
+        *_assumed(sources),
         *(_off(job) for job in jobs if job.disabled and _is_dropped(job, config, options.to, now)),
-        *(note for job in jobs for note in _lost(job, options.to)),
+        *(f"{each.at}: note: {each.message}" for each in lost),
         *notes_of(translated),
     ]
     sys.stderr.writelines(f"{note}\n" for note in dict.fromkeys(notes))
@@ -74,16 +81,29 @@ def convert(request: Request, options: Options) -> int:
     return deliver([Output(text, path)], check=False, inputs=inputs)
 
 
-def _advice(translated: Translated, jobs: Sequence[Job]) -> str:
-    """What helps against what is refused: first the one clock that all jobs may be on."""
+def _wanted_zone(translated: Translated, jobs: Sequence[Job]) -> str | None:
+    """The one clock that all jobs may be on, where the backend is said to be on another."""
     has_clock = any(field.key == "timezone" for field in translated.backend.SETTINGS)
-    is_said = "timezone" in translated.config.backends.get(translated.name, {})
     zones = {job.schedule.timezone for job in jobs if isinstance(job.schedule, Cron)}
-    if has_clock and not is_said and len(zones) == 1 and translated.refused:
-        (zone,) = zones
-        if zone != translated.site.settings["timezone"]:
-            return f"say on whose clock it is: --set timezone={zone}; or {_IMPORT}"
-    return _IMPORT
+    if not has_clock or len(zones) != 1 or not translated.refused:
+        return None
+    (zone,) = zones
+    return zone if zone != translated.site.settings["timezone"] else None
+
+
+def _advised(translated: Translated, zone: str) -> Translated:
+    """What is refused, led by the setting that most likely is what lacks."""
+    say = f"say --set timezone={zone} if that is its clock"
+
+    def with_it(refusal: Refusal) -> Refusal:
+        if refusal.keys != ("timezone",) or not refusal.nearest:
+            return refusal
+        nearest = " or ".join(f"`{each}`" for each in refusal.nearest)
+        return refusal._replace(nearest=(), help=f"{say}; else the nearest is {nearest}")
+
+    return translated._replace(
+        refused=tuple((job, with_it(refusal)) for job, refusal in translated.refused)
+    )
 
 
 def _require_settings(translated: Translated) -> None:
@@ -133,7 +153,7 @@ def _require_zones(jobs: Sequence[Job]) -> None:
 
 
 def _moved(job: Job, backend: str) -> Job:
-    blocks = {backend: job.blocks[backend]} if backend in job.blocks else {}
+    blocks = {backend: block} if (block := carried(job, backend)) else {}
     return job._replace(backends=(backend,), blocks=blocks)
 
 
@@ -148,23 +168,13 @@ def _off(job: Job) -> str:
     return f"{job.at('disabled')}: note: {job.name}: it is disabled, and left out{why}"
 
 
-def _lost(job: Job, backend: str) -> Iterator[str]:
-    """What only the backend knows from which a job comes. Raises ExportRefusedError."""
-    if job.reader == backend:
-        return
-    unread = (each.removeprefix(f"{job.reader}.") for each in job.unread)
-    for key in (*job.blocks.get(job.reader or "", {}), *unread):
-        if key in _DECIDING:
-            raise ExportRefusedError(
-                f"{job.at()}: {job.name}: `{key}` of {job.reader} changes when the job runs",
-                help="nothing was written; take it out if it is not needed",
-            )
-        if key != "name":
-            yield f"{job.at()}: note: {job.name}: `{key}` of {job.reader} is left out"
-
-
-_DECIDING = frozenset({"relative", "options"})
-"""Keys of blocks that may say when, or whether, something runs."""
+def _assumed(sources: Sequence[Source]) -> Iterator[str]:
+    """What is read as a default, or is said of all jobs, but for what is lost."""
+    for source in sources:
+        lost = {each.message for each in source.lost}
+        for each in source.assumed:
+            if each.message not in lost:
+                yield f"{each.at}: note: {each.message}"
 
 
 def _settings(options: Options) -> dict[str, Any]:

@@ -40,20 +40,37 @@ def import_(request: Request, options: Options) -> int:
         raise UsageError(
             "--check compares with a catalog, and none is named", help="name it with -o"
         )
+    _require_catalog_name(options.output)
     if STDIN in request.paths:
         request = with_standard_input(request, None)
-    sources = sources_of(open_sources(request), request, options.timezone)
-    if not any(each.jobs for each in sources):
+    opened = open_sources(request)
+    sources = sources_of(opened, request, options.timezone)
+    is_there = options.output not in (None, "-") and os.path.exists(options.output)  # noqa: PTH110
+    if not any(each.jobs or (is_there and each.missing) for each in sources):
         sys.stderr.write("0 jobs found, nothing is written\n")
     elif options.output in (None, "-"):
         sys.stdout.write(printed(sources, request))
     else:
-        exit_code = _write(Path(options.output), sources, request, check=options.check)
+        read = [path for each in opened for path in each.reading.pages]
+        merged = merge_into(Path(options.output), sources, request, read)
+        exit_code = _write(merged, sources, check=options.check)
         if options.check:
             return exit_code
     exit_code = _left_out(sources)
     _lacking(sources, config_near(_written_to(options.output), request))
     return exit_code
+
+
+def _require_catalog_name(output: str | None) -> None:
+    """Raises UsageError for the name of a file that is no catalog's."""
+    if output in (None, "-") or output.endswith(("/", os.sep)) or os.path.isdir(output):  # noqa: PTH112
+        return
+    suffix = Path(output).suffix
+    if suffix not in {"", ".yaml", ".yml"}:
+        raise UsageError(
+            f"`{output}` is no name for a catalog: it ends with `{suffix}`",
+            help="name a file that ends with .yaml, or a folder that is there or ends with /",
+        )
 
 
 def _written_to(output: str | None) -> str:
@@ -64,8 +81,7 @@ def _written_to(output: str | None) -> str:
     return output if is_file else os.path.join(output, "catalog.yaml")  # noqa: PTH118
 
 
-def _write(output: Path, sources: Sequence[Source], request: Request, *, check: bool) -> int:
-    result = merge_into(output, sources, request)
+def _write(result: Merged, sources: Sequence[Source], *, check: bool) -> int:
     if not check:
         for path in result.texts:
             path.parent.mkdir(parents=True, exist_ok=True)

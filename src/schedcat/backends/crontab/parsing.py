@@ -17,6 +17,7 @@ from schedcat.backends.crontab.reading import (
     is_script,
     is_template,
     items,
+    said_of_all,
 )
 from schedcat.backends.crontab.times import GRAMMARS
 from schedcat.backends.crontab.traps import trapped
@@ -58,7 +59,8 @@ def parse(pages: Sequence[Page], frame: Frame) -> Reading:
     crontabs = (_Crontab(page, flavour, clock, naming, _end_of(page, flavour)) for page in pages)
     said = (each for crontab in crontabs for each in _unreadable(crontab) or _taken(crontab))
     comments = {page.path: suppressions_in(page, []) for page in pages}
-    return reading_of(pages, said, comments)
+    texts = [page.text for page in pages if not (is_script(page.text) or is_template(page.text))]
+    return reading_of(pages, said, comments, {"crontab": said_of_all(texts)} if texts else None)
 
 
 class _Refused(NamedTuple):

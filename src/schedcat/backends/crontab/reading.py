@@ -1,7 +1,7 @@
 """The lines of a crontab: which of them are jobs, and the parts of each, as its cron takes them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schedcat.catalog.text_places import Extent
@@ -60,6 +60,34 @@ def items(text: str, *, has_users: bool) -> Iterator[Item]:
         end = line.end() if line else len(text)
         yield _item(text, at, end, has_users=has_users)
         at = end + (2 if text.startswith("\r\n", end) else 1)
+
+
+def said_of_all(texts: Iterable[str]) -> Mapping[str, str]:
+    """The variables that are settings, by these, where they are one for all lines of all crontabs.
+
+    Not such as stand in TOML only with an escape.
+    """
+    told = [_said_before_jobs(text) for text in texts]
+    first = told[0] if told else {}
+    return {
+        key: value
+        for key, value in first.items()
+        if value is not None and all(each.get(key) == value for each in told)
+    }
+
+
+def _said_before_jobs(text: str) -> dict[str, str | None]:
+    """The values, None for one that only some lines are under."""
+    said: dict[str, str | None] = {}
+    is_under_way = False
+    for item in items(text, has_users=False):
+        match item:
+            case Line():
+                is_under_way = True
+            case Variable("PATH" | "MAILTO" as name, value):
+                is_plain = not re.search(r'["\\\x00-\x1f]', value)
+                said[name.lower()] = value if is_plain and not is_under_way else None
+    return said
 
 
 def _item(text: str, start: int, end: int, *, has_users: bool) -> Item:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from schedcat.backends._assumed import ASSUMED
 from schedcat.backends.celery.source.python.places import Text
 from schedcat.backends.celery.source.telling import as_written
 from schedcat.backends.celery.source.zones import Said
@@ -38,7 +39,11 @@ def _of_one(said: Said, text: Text) -> Iterator[Found]:
     for each in dict.fromkeys(said.assumed):
         message = f"the time zone `{each}` is read as its default, the environment may say else"
         help = "lint what runs in production, or write the zone itself"
-        yield "schedule-unresolvable", Finding(message, at, help, severity=Severity.INFO)
+        fold = f"{ASSUMED} as time zones, the environment may say else"
+        yield (
+            "schedule-unresolvable",
+            Finding(message, at, help, fold=fold, severity=Severity.INFO),
+        )
 
 
 def _unknown(name: str, said: Said, text: Text) -> Finding:
