@@ -688,3 +688,15 @@ def test_an_entry_that_is_meant_to_replace_another_is_fine(read):
     )
     assert [job.task for job in reading.catalog.jobs] == ["t.c"]
     assert not reading.found
+
+
+def test_a_zone_beside_the_schedule_in_one_dict_counts(read):
+    entry = '{"task": "x.u", "schedule": crontab(hour=1, minute=30)}'
+    reading = read(
+        "from celery.schedules import crontab\n"
+        "class Config:\n"
+        f'    CELERY = {{"timezone": "Europe/London", "beat_schedule": {{"u": {entry}}}}}\n'
+        '    OTHER = {"timezone": "Europe/Rome"}\n'
+    )
+    (job,) = reading.catalog.jobs
+    assert (job.schedule.timezone, job.zone_is_known) == ("Europe/London", True)

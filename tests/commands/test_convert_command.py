@@ -248,3 +248,11 @@ def test_what_a_unit_says_of_its_run_is_refused_and_its_user_is_kept(schedcat, f
     ran = schedcat(*to)
     assert ran.returncode == 0, ran.stderr
     assert "0 3 * * * www /srv/x\n" in ran.stdout
+
+
+def test_a_crontab_without_users_loses_no_user(schedcat, files):
+    (files / "x.timer").write_text("[Timer]\nOnCalendar=*-*-* 03:00:00\n")
+    (files / "x.service").write_text("[Service]\nUser=www\nExecStart=/srv/x\n")
+    ran = schedcat("convert", "--to", "crontab", "x.timer", *ZONES)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "x: `user` of systemd changes what the job does" in ran.stderr

@@ -518,3 +518,24 @@ def test_a_name_of_another_kind_of_file_is_no_folder(schedcat, project, name):
     assert not (project / name).exists()
     assert schedcat("import", "settings.py", "-o", f"{name}/").returncode == 0
     assert (project / name / "celery.yaml").exists()
+
+
+def test_a_zone_that_somebody_wrote_for_an_unknown_one_stays(schedcat, project):
+    (project / "crontab").write_text("30 2 * * * /opt/a\n30 3 * * * /opt/b\n")
+    schedcat("import", "crontab", "-o", "cron.yaml")
+    path = project / "cron.yaml"
+    path.write_text(path.read_text().replace("timezone: unknown", "timezone: Europe/Rome"))
+    before = path.read_text()
+    assert schedcat("import", "crontab", "-o", "cron.yaml", "--check").returncode == 0
+    (project / "crontab").write_text("30 2 * * * /opt/a\n45 3 * * * /opt/b\n")
+    schedcat("import", "crontab", "-o", "cron.yaml")
+    assert path.read_text() == before.replace("30 3 * * *", "45 3 * * *")
+
+
+def test_a_celery_job_that_somebody_disabled_stays_so(schedcat, project):
+    schedcat("import", "settings.py", "-o", "j.yaml")
+    path = project / "j.yaml"
+    text = path.read_text().replace("    task: ", "    disabled: broken since June\n    task: ", 1)
+    path.write_text(text)
+    schedcat("import", "settings.py", "-o", "j.yaml")
+    assert path.read_text() == text

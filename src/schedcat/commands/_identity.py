@@ -71,8 +71,18 @@ def _makes_names(reader: str) -> bool:
     return getattr(load_readers()[reader], "MAKES_NAMES", False)
 
 
+def on_known_clock(job: Job, known: Job) -> Job:
+    """An imported job, on the clock that somebody has named for it where its source names none."""
+    match job.schedule, known.schedule:
+        case Cron() as cron, Cron(timezone=zone) if known.zone_is_known and not job.zone_is_known:
+            schedule = replace(cron, timezone=zone)
+            return job._replace(schedule=schedule, timezone=known.timezone, zone_is_known=True)
+    return job
+
+
 def same_time(one: Job, other: Job) -> bool:
     """Do they run at the same times, but for clock changes, of which only people write?"""
+    other = on_known_clock(other, one)
     first, second = one.schedule, other.schedule
     if isinstance(first, Cron) and isinstance(second, Cron):
         first = replace(first, dst=second.dst)

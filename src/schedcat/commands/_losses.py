@@ -33,9 +33,14 @@ def require_kept(lost: Sequence[Loss]) -> None:
 
 
 def lost_of(
-    opened: Sequence[Opened], sources: Sequence[Source], config: Config, backend: str
+    opened: Sequence[Opened],
+    sources: Sequence[Source],
+    config: Config,
+    backend: str,
+    *,
+    has_users: bool,
 ) -> Iterator[Loss]:
-    """What the other backend is not told, by job and by file."""
+    """What the other backend is not told, by job and by file; some formats have no users."""
     said = config.backends.get(backend, {})
     for source in sources:
         for finding in source.lost:
@@ -44,7 +49,7 @@ def lost_of(
                 yield loss
         for job in source.jobs:
             if job.reader != backend:
-                yield from _of_job(job, backend, said)
+                yield from _of_job(job, backend, said, has_users=has_users)
 
 
 def said_by_files(opened: Sequence[Opened], backend: str) -> Mapping[str, Any]:
@@ -91,10 +96,11 @@ def _variable(finding: Finding, opened: Sequence[Opened]) -> str | None:
     return name[1] if name else None
 
 
-def _of_job(job: Job, backend: str, said: Mapping[str, Any]) -> Iterator[Loss]:
+def _of_job(job: Job, backend: str, said: Mapping[str, Any], *, has_users: bool) -> Iterator[Loss]:
     """What only the block of the backend says from which a job comes, or leaves open."""
     reader = job.reader or ""
     kept = {"name", *carried(job, backend), *({"user"} & said.keys())}
+    kept -= set() if has_users else {"user"}
     unread = (each.removeprefix(f"{reader}.") for each in job.unread)
     for key in dict.fromkeys((*job.blocks.get(reader, {}), *unread)):
         if key in _DECIDING:

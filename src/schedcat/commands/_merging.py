@@ -14,7 +14,14 @@ from schedcat.catalog.shown import shown_path
 from schedcat.catalog.values import ORDER, values_of
 from schedcat.catalog.writing import Written
 from schedcat.commands import Opened, Request, all_tables
-from schedcat.commands._identity import is_one_of, others_of, own_name, recognised, same_time
+from schedcat.commands._identity import (
+    is_one_of,
+    on_known_clock,
+    others_of,
+    own_name,
+    recognised,
+    same_time,
+)
 from schedcat.commands._importing import Source, whole_text
 from schedcat.commands._known import Known, defaults_of, known_jobs, there
 from schedcat.commands._leavings import pages_of, with_left_out
@@ -138,6 +145,7 @@ def _changes(known: Known, job: Job) -> Iterator[tuple[str, Any]]:
     differ on a backend, and what people write for people.
     """
     reader = job.reader or ""
+    job = on_known_clock(job, known.job)
     before, after = values_of(known.job), values_of(job)
     after[reader] = _block(known.job, job, reader)
     decided = {*after, *load_readers()[reader].SAYS} - _BY_HAND - {"backends"}

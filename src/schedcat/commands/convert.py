@@ -59,7 +59,8 @@ def convert(request: Request, options: Options) -> int:
     moved = [_moved(job, options.to) for job in jobs]
     said = {**said_by_files(opened, options.to), **opened[0].config.backends.get(options.to, {})}
     config = _with_settings(opened[0].config, options.to, {**said, **_settings(options)})
-    lost = [*lost_of(opened, sources, config, options.to)]
+    has_users = (options.to, format) != ("crontab", "user")
+    lost = [*lost_of(opened, sources, config, options.to, has_users=has_users)]
     require_kept(lost)
     now = datetime.now(UTC)
     translated = translate_jobs(moved, options.to, config, None, now)

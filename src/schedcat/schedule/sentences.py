@@ -67,12 +67,27 @@ _HOW_OFTEN = (Every, Often, Times, TimeOfDay)
 def _claimed(sentence: str, start: int, found: Sequence[Phrase]) -> Iterator[Claim]:
     form = _form(sentence, start, found)
     if (is_of_running := bool(_OF_RUNNING.fullmatch(form))) or _OF_WORK.fullmatch(form):
+        found = _in_one_zone(found)
         meanings = [phrase.meaning for phrase in found]
         times = sum(isinstance(each, TimeOfDay) for each in meanings)
         days = sum(each.bits.bit_count() for each in meanings if isinstance(each, Weekdays))
         for phrase in found:
             meaning = _together(phrase.meaning, times, days)
             yield Claim(*phrase._replace(meaning=meaning), is_of_running)
+
+
+def _in_one_zone(found: Sequence[Phrase]) -> Sequence[Phrase]:
+    """A zone behind several times, as in `2am and 7pm EST`, is that of all of them."""
+    times = [each.meaning for each in found if isinstance(each.meaning, TimeOfDay)]
+    zone = times[-1].zone if times else None
+    if zone is None or any(each.zone for each in times[:-1]):
+        return found
+    return [
+        each._replace(meaning=each.meaning._replace(zone=zone))
+        if isinstance(each.meaning, TimeOfDay)
+        else each
+        for each in found
+    ]
 
 
 def _together(meaning: Meaning, times: int, days: int) -> Meaning:

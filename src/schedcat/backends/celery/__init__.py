@@ -82,7 +82,7 @@ def named(text: str, format: str) -> Mapping[str, object]:
 
 
 FILES = ("*.py",)
-SAYS = ("task", "args", "kwargs", "disabled")
+SAYS = ("task", "args", "kwargs")
 
 
 def reads(path: str, data: bytes, *, is_named: bool) -> bool:

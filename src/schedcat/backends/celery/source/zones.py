@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from schedcat.backends.celery.source.following.branches import decided
 from schedcat.backends.celery.source.following.scopes import inner_scope
+from schedcat.backends.celery.source.following.written import SETTINGS
 from schedcat.backends.celery.source.python.module import assigned, names_of, own_calls, statements
 from schedcat.backends.celery.source.python.values import Names, UnclearError, value
 from schedcat.schedule.zones import UnknownZoneError, zone
@@ -172,13 +173,21 @@ def _said(statement: ast.stmt, is_config: bool) -> Iterator[tuple[str, bool, ast
                 yield "", True, said
             case ast.Name(id="TIME_ZONE"):
                 yield "django", False, said
-        if isinstance(said, ast.Call):
-            yield from ((f"{ast.unparse(target)}.conf", True, each) for each in _of_new_app(said))
+        yield from ((owner, True, each) for owner, each in _in_value(target, said))
     for call in own_calls(statement):
         match call.func:
             case ast.Attribute(value=ast.Attribute(attr="conf") as conf, attr="update"):
                 for each in _of_update(call):
                     yield ast.unparse(conf), True, each
+
+
+def _in_value(target: ast.expr, said: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """(whose, expression) of a zone beside the schedule in a dict, or in a new app."""
+    match said:
+        case ast.Dict(keys=keys) if any(_is_key(key, *SETTINGS) for key in keys):
+            yield from ((ast.unparse(target), each) for each in _of_dict(said))
+        case ast.Call():
+            yield from ((f"{ast.unparse(target)}.conf", each) for each in _of_new_app(said))
 
 
 def _of_new_app(call: ast.Call) -> Iterator[ast.expr]:
@@ -191,12 +200,20 @@ def _of_new_app(call: ast.Call) -> Iterator[ast.expr]:
 def _of_update(call: ast.Call) -> Iterator[ast.expr]:
     """The zone in `app.conf.update(timezone=…)`, or in a dict that is given."""
     for given in call.args:
-        match given:
-            case ast.Dict(keys=keys, values=values):
-                for key, each in zip(keys, values, strict=True):
-                    if isinstance(key, ast.Constant) and key.value == "timezone":
-                        yield each
+        if isinstance(given, ast.Dict):
+            yield from _of_dict(given)
     yield from (each.value for each in call.keywords if each.arg == "timezone")
+
+
+def _of_dict(said: ast.Dict) -> Iterator[ast.expr]:
+    """The zone in a dict of settings."""
+    for key, each in zip(said.keys, said.values, strict=True):
+        if _is_key(key, "timezone"):
+            yield each
+
+
+def _is_key(key: ast.expr | None, *names: str) -> bool:
+    return isinstance(key, ast.Constant) and key.value in names
 
 
 def _clear(expression: ast.expr, names: Names) -> tuple[str | None, tuple[str, ...]]:
