@@ -152,8 +152,21 @@ def _reopened(
 def _open(sources: Sources, request: Request, tables: Tables) -> Opened:
     config = sources.config.within(request.environment, tables.backends.keys())
     frame = frame_of(config, request, sources.met)
-    reading = read_files(sources.files, frame, request.reader)
+    reading = read_files(_once(sources, request), frame, request.reader)
     return Opened(config._replace(told=reading.settings), reading, sources.met)
+
+
+def _once(sources: Sources, request: Request) -> Sequence[str]:
+    """The files, but for those below a folder from which a catalog among them was imported.
+
+    Their jobs are there already, and would be two of each.
+    """
+    if request.reader or not (request.catalogs and sources.met):
+        return sources.files
+    from schedcat.commands._origins import imported_from  # it needs what is here
+
+    known = imported_from(sources.files, request.contents)
+    return [path for path in sources.files if path not in known or path not in sources.met]
 
 
 def frame_of(config: Config, request: Request, met: frozenset[str]) -> Frame:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, Self
 
-from schedcat.backends import load_readers
 from schedcat.backends._assumed import is_assumption
 from schedcat.catalog.config import Config
 from schedcat.catalog.document.nodes import Page
@@ -56,9 +55,8 @@ class Source(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """Where the jobs come from; without names of its own, a job is told by its file."""
-        makes_names = getattr(load_readers()[self.reader], "MAKES_NAMES", False)
-        return origin_line(self.reader, self.paths, is_whole=makes_names)
+        """Where the jobs come from."""
+        return origin_line(self.reader, self.paths)
 
     @property
     def files(self) -> str:

@@ -1,43 +1,57 @@
 """The comments at the head of an imported catalog: where it is from, and what it needs."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from schedcat.backends import load_backends
 from schedcat.catalog.config import Config, load_config, nearest_config
 from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.reader import bytes_of
 from schedcat.catalog.writing import comment
 from schedcat.commands import Request, all_tables
 
 _SHOWN = 4
 
 
-def shown_paths(paths: Sequence[str], most: int = _SHOWN) -> str:
+def shown_paths(paths: Sequence[str]) -> str:
     """The paths, of many only the first."""
-    if len(paths) <= most:
+    if len(paths) <= _SHOWN:
         return ", ".join(paths)
-    return f"{', '.join(paths[:most])} and {len(paths) - most} more"
+    return f"{', '.join(paths[:_SHOWN])} and {len(paths) - _SHOWN} more"
 
 
-def origin_line(reader: str, paths: Sequence[str], *, is_whole: bool = False) -> str:
-    """Where jobs come from; with `is_whole`, every file."""
-    return f"Imported from {shown_paths(paths, len(paths) if is_whole else _SHOWN)} ({reader})."
+def origin_line(reader: str, paths: Sequence[str]) -> str:
+    """Where jobs come from: every file, by which those of others are told from them."""
+    return f"Imported from {', '.join(paths)} ({reader})."
 
 
 def origins_of(page: Page) -> Mapping[str, frozenset[str]]:
-    """Reader → the files that the comments of a file say it was imported from, if they say all."""
+    """Reader → the files that the comments of a file say it was imported from."""
     origins: dict[str, frozenset[str]] = {}
     for paths, reader in _ORIGIN.findall(_comments(page)):
-        if not re.search(r" and \d+ more$", paths):
-            origins[reader] = origins.get(reader, frozenset()) | {*paths.split(", ")}
+        origins[reader] = origins.get(reader, frozenset()) | {*paths.split(", ")}
     return origins
 
 
 def readers_in(page: Page) -> frozenset[str]:
     """The readers from whose files the comments of a file say that an import made it."""
     return frozenset(reader for _, reader in _ORIGIN.findall(_comments(page)))
+
+
+def imported_from(files: Iterable[str], contents: Mapping[str, bytes]) -> frozenset[str]:
+    """The files that catalogs among some files say they are from."""
+    found: set[str] = set()
+    for path in files:
+        if path.endswith((".yaml", ".yml")):
+            with suppress(OSError):
+                page = Page(path, bytes_of(path, contents.get(path)))
+                if b"# Imported from " in page.data:
+                    found.update(chain.from_iterable(origins_of(page).values()))
+    return frozenset(found)
 
 
 def settings_of(page: Page) -> Mapping[str, Mapping[str, str]]:
@@ -62,7 +76,7 @@ def with_origins(text: bytes, page: Page, lines: Collection[tuple[str, Sequence[
     known = origins_of(page)
     found = [*re.finditer(_HEADS, text)]
     added = [
-        comment(origin_line(reader, more, is_whole=True))
+        comment(origin_line(reader, more))
         for reader, paths in lines
         if reader in known and (more := [path for path in paths if path not in known[reader]])
     ]
