@@ -211,7 +211,17 @@ def catalogs(draw) -> bytes:
     return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode()
 
 
+OF_ANOTHER_FIELD = b"""\
+jobs:
+  a:
+    cron: &own '22-4 5 * * *'
+    kwargs: {pattern: *own}
+    environments: {dev: {cron: '* 3 * * *'}}
+"""
+
+
 @given(catalogs(), st.booleans())
+@example(OF_ANOTHER_FIELD, True)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_fixing_changes_no_job_that_is_not_named_and_no_text_beside_the_edits(
     content: bytes, unsafe: bool

@@ -222,7 +222,9 @@ def test_schedules_of_tests_are_read_where_they_are_named(
 def test_what_a_catalog_was_imported_from_is_not_read_beside_it(
     tree: Callable[..., None], found: Callable[..., object], schedcat: Run
 ) -> None:
-    tree({"crontab": "# Back up\n30 2 * * * /opt/a\n", "other.crontab": "# Tidy\n* 2 1 * * /opt/b\n"})
+    tree(
+        {"crontab": "# Back up\n30 2 * * * /opt/a\n", "other.crontab": "# Tidy\n* 2 1 * * /opt/b\n"}
+    )
     assert schedcat("import", "crontab", "-o", "jobs/").returncode == 0
     assert "1 job in 1 file" in schedcat("lint", "jobs/").stdout
     assert found(".") == [("other.crontab", "every-minute-in-window")]

@@ -148,7 +148,8 @@ def _broken(before: _Said, after: _Said, offers: Sequence[Offer]) -> str | None:
         if name not in named:
             return f"the job `{name}` would change, which the finding does not name"
         edits = [edit.at for offer in offers if name in offer.jobs for edit in offer.fix.edits]
-        if also := also_changed(job, now, edits):
+        # Of one that cannot be read without an environment, what is mended is not a field here.
+        if also := also_changed(job, now, edits, anywhere=(name, None) in before.jobs):
             return f"`{also}` of the job `{name}` would change too"
         if name not in free and _when(now) != _when(job):
             return f"the job `{name}` would run at other times, which a safe fix does not change"

@@ -7,16 +7,19 @@ from schedcat.model import Job
 from schedcat.source import Span
 
 
-def also_changed(before: Job, after: Job, edits: Sequence[Span]) -> str | None:
+def also_changed(
+    before: Job, after: Job, edits: Sequence[Span], *, anywhere: bool = True
+) -> str | None:
     """A field of a job that has changed and at whose place nothing is edited, None without one.
 
     Of the fields that have one text the first counts as edited: what runs and when come before
     what is handed over or told. An edit at none of the fields, as of an item of a list, may change
-    any one, unless it is for another job. The times are one field: a zone changes the schedule.
+    any one, unless it is for another job, or not `anywhere`: then it is of a field that the job has
+    otherwise here. The times are one field: a zone changes the schedule.
     """
     fields = {edit: _field_at(before, edit) for edit in edits}
     unplaced = sum(
-        field is None and (len(fields) == 1 or _covers(before, edit))
+        anywhere and field is None and (len(fields) == 1 or _covers(before, edit))
         for edit, field in fields.items()
     )
     old, new = dict(_fields(before)), dict(_fields(after))
