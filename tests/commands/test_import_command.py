@@ -539,3 +539,18 @@ def test_a_celery_job_that_somebody_disabled_stays_so(schedcat, project):
     path.write_text(text)
     schedcat("import", "settings.py", "-o", "j.yaml")
     assert path.read_text() == text
+
+
+def test_a_task_that_no_catalog_can_name_is_left_out_and_stops_nothing(schedcat, project):
+    (project / "settings.py").write_text(
+        "CELERY_TIMEZONE = 'UTC'\nCELERY_BEAT_SCHEDULE = {\n"
+        '    "k": {"task": "Send report", "schedule": 60},\n'
+        '    "a": {"task": "x.a", "schedule": 60},\n}\n'
+    )
+    ran = schedcat("import", "settings.py", "-o", "j.yaml")
+    said = "the task `Send report` of `k` is no dotted name, as a catalog has them"
+    assert ran.returncode == 1
+    assert f"settings.py:3:19: left out: {said}\n" in ran.stderr
+    assert schedcat("lint", "j.yaml", "--select", "catalog").returncode == 0
+    assert "  # left out: the task `Send report` of `k`" in (project / "j.yaml").read_text()
+    assert schedcat("convert", "--to", "celery", "settings.py").returncode == 3

@@ -17,6 +17,7 @@ from schedcat.commands._hiding import hiding_comments
 from schedcat.commands._origins import needed, origin_line, setting_line, shown_paths
 from schedcat.commands._reading import CATALOG, readers_of
 from schedcat.commands._registry import registry_of
+from schedcat.commands._sayable import named_alike, why_unsayable
 from schedcat.commands._sources import on_a_clock, renamed
 from schedcat.findings import Finding
 from schedcat.model import Job
@@ -109,19 +110,21 @@ def sources_of(opened: Sequence[Opened], request: Request, timezone: str | None)
     Raises UsageError, and what reading tasks raises.
     """
     read = [job for each in opened for job in each.reading.catalog.jobs]
+    unsayable = [(job.reader, found) for job in read if (found := why_unsayable(job))]
     # One whose arguments only running the code would tell is none that a catalog could have.
-    whole = [job for job in read if not {"args", "kwargs"}.intersection(job.unread)]
+    open_ = {"args", "kwargs"}
+    whole = [job for job in read if not (open_.intersection(job.unread) or why_unsayable(job))]
     registry = _registry(opened, request)
     jobs = [_described(job, registry) for job in on_a_clock(renamed(whole), timezone)]
     names = {(job.reader, job.name): new.name for job, new in zip(whole, jobs, strict=True)}
-    alike = [*_alike(whole, jobs)]
+    alike = [*named_alike(whole, jobs)]
     readers = _readers_by_path(opened, jobs, request)
     told = _told(opened, jobs, names, readers)
     settings = _settings(opened, whole, timezone)
     sources = []
     for name in dict.fromkeys(chain.from_iterable(readers.values())):
         own = [job for job in jobs if job.reader == name]
-        left = told.missing.get(name, [])
+        left = [*told.missing.get(name, ()), *(found for of, found in unsayable if of == name)]
         places = chain((job.at() for job in own), (finding.at for finding in left))
         telling = dict.fromkeys(at.path for at in places if at)
         assumed = [*_folded(told.assumed.get(name, ()))]
@@ -191,24 +194,6 @@ def _told(
         elif of_it:
             missing[of_it[0]].append(finding)
     return _Told(notes, missing, assumed, lost)
-
-
-def _alike(read: Sequence[Job], jobs: Sequence[Job]) -> Iterator[tuple[str, Finding]]:
-    """(reader, what is said) of each job that has the name of an earlier one of its reader's."""
-    first: dict[tuple[str | None, str], Job] = {}
-    for job, new in zip(read, jobs, strict=True):
-        other = first.setdefault((job.reader, job.name), job)
-        if other is not job and job.reader:
-            at = f" at {place}" if (place := other.at()) else ""
-            yield (
-                job.reader,
-                Finding(
-                    f"a second job is named `{job.name}`, as the one{at}; it is `{new.name}` in "
-                    "the catalog, and is not exported beside that",
-                    job.at(),
-                    job=new.name,
-                ),
-            )
 
 
 def _readers_by_path(

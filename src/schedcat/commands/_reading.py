@@ -49,7 +49,7 @@ def wanted_in_folders(forced: str | None, *, catalogs: bool = True) -> Wanted:
         name = "/" + path.replace(os.sep, "/")
         # A folder may have 100,000 files: most are told by one look at their names.
         is_likely = _names(everything).fullmatch(name)
-        if not is_likely or is_of_tests(f"{inner}/{os.path.basename(path)}"):  # noqa: PTH119
+        if not is_likely or is_of_tests(f"{inner}/{os.path.basename(path)}"):  # noqa: PTH119  a text
             return False
         return _is_claimed(path, name, asked, is_hidden(inner))
 

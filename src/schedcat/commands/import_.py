@@ -45,7 +45,7 @@ def import_(request: Request, options: Options) -> int:
         request = with_standard_input(request, None)
     opened = open_sources(request)
     sources = sources_of(opened, request, options.timezone)
-    is_there = options.output not in (None, "-") and os.path.exists(options.output)  # noqa: PTH110
+    is_there = options.output not in (None, "-") and os.path.exists(options.output)  # noqa: PTH110  it never raises
     if not any(each.jobs or (is_there and each.missing) for each in sources):
         sys.stderr.write("0 jobs found, nothing is written\n")
     elif options.output in (None, "-"):
@@ -63,7 +63,7 @@ def import_(request: Request, options: Options) -> int:
 
 def _require_catalog_name(output: str | None) -> None:
     """Raises UsageError for the name of a file that is no catalog's."""
-    if output in (None, "-") or output.endswith(("/", os.sep)) or os.path.isdir(output):  # noqa: PTH112
+    if output in (None, "-") or output.endswith(("/", os.sep)) or os.path.isdir(output):  # noqa: PTH112  it never raises
         return
     suffix = Path(output).suffix
     if suffix not in {"", ".yaml", ".yml"}:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schedcat.backends._terraform.syntax import Syntax
 from schedcat.catalog.document.comments import Suppression, suppressions_in
 from schedcat.catalog.document.nodes import Page
+from schedcat.catalog.document.prose import LICENCE
 from schedcat.catalog.text_places import Extent
 
 
@@ -48,7 +49,7 @@ class Comments(NamedTuple):
         if is_apart and (start == 0 or line_before.strip()):
             return []
         said = [text[slice(*each)] for each in above]
-        if any(map(_LICENCE.search, said)):
+        if any(map(LICENCE.search, said)):
             return []
         is_no_heading = not (is_apart and any(map(_HEADING.match, said)))
         return [each for each in above if is_no_heading and _is_prose(text[slice(*each)])]
@@ -85,7 +86,6 @@ def _lines(page: Page, comment: Extent) -> list[Extent]:
 
 _INNER = re.compile(r"[ \t]*(?:#+|//+|/\*+|\*+(?!/))?[ \t]*(.*?)[ \t]*(?:\*+/)?[ \t]*$")
 
-_LICENCE = re.compile(r"\bcopyright\b|\bSPDX-|\blicen[cs]ed? under\b", re.IGNORECASE)
 _HEADING = re.compile(r"[#/]+\s*[-=~*#_+]{2}|[#/*\s]*this (?:section|file|module)\b", re.IGNORECASE)
 """Over several blocks, where a blank line follows."""
 

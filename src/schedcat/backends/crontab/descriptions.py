@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from schedcat.backends.crontab.reading import Blank, Comment, Item, Line, Variable, has_jobs
+from schedcat.catalog.document.prose import LICENCE
 from schedcat.catalog.text_places import Extent
 
 
@@ -62,12 +63,10 @@ _MEANS = {
 
 def _prose(comments: Sequence[Extent], text: str) -> list[Extent]:
     """Those that are about the job: no licence, no ruler and no legend of fields."""
-    if any(_LICENCE.search(text, *each) for each in comments):
+    if any(LICENCE.search(text, *each) for each in comments):
         return []
     return [each for each in comments if _is_prose(text[slice(*each)])]
 
-
-_LICENCE = re.compile(r"\bcopyright\b|\bSPDX-|\blicen[cs]ed? under\b|©", re.IGNORECASE)
 
 _LEGEND = re.compile(
     r"[|.\-+*`'=_~#\s]*$|.*[|*]\s*[|*]|.*\bm(?:in(?:ute)?s?)?\W+h(?:ours?)?\b"

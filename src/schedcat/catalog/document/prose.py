@@ -20,6 +20,9 @@ _TO_PROGRAMS_BEHIND = re.compile(
 )
 _SIGNS = "-=*#~_+|─━═—"
 _RULER = re.compile(rf"^[{_SIGNS}]{{3,}}\s*|\s*[{_SIGNS}]{{3,}}$")
+LICENCE = re.compile(r"\bcopyright\b|\bSPDX-|\blicen[cs]ed? under\b|©", re.IGNORECASE)
+"""What stands in a licence, whose other lines look like any text."""
+
 _WORD = re.compile(r"[^\W_]")
 _OWN_PATH = re.compile(
     r"(?:[Ff]ile(?:name)?:\s*)?(?:[\w.@~-]*/)*[\w.@-]+\.(?:py|ya?ml|json|toml|tf|timer|service)|"
