@@ -183,7 +183,7 @@ def _plan(found: _Found, files: Mapping[str, str]) -> Iterator[str]:
         count = len(source.jobs)
         yield f"{count} job{'s' * (count != 1)} of {source.reader} in {source.files}"
         if source.missing:
-            yield f"  {len(source.missing)} left out; `schedcat lint` of the files says why"
+            yield f"  {len(source.missing)} left out; `schedcat import` of the files says why"
     yield f"tasks in {', '.join(found.tasks)}" if found.tasks else "no tasks were found"
     yield ""
     yield "to be written:"
